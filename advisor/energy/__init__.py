@@ -1,0 +1,1 @@
+"""The core: values and formulas of usage, bills, tariffs, measures. Standard library and numpy only."""

@@ -1,0 +1,19 @@
+#!/usr/bin/env bash
+# Start the product on SQLite with the demonstration household; a second start does only what is not done yet.
+set -euo pipefail
+cd "$(dirname "$0")/.."
+
+export PORT=${PORT:-8000} ADVISOR_DEMO=${ADVISOR_DEMO:-1} ADVISOR_EMBEDDED_WORKER=${ADVISOR_EMBEDDED_WORKER:-1}
+flask=".venv/bin/flask --app wsgi"
+
+echo "Compiling the texts ..."
+.venv/bin/pybabel -q compile -d advisor/web/translations 2>/dev/null
+echo "Bringing the database up to date ..."
+$flask db upgrade
+echo "Loading the reference data (tariffs, measures, holidays) ..."
+$flask reference load
+echo "Loading the demonstration household ..."
+$flask demo load
+echo
+echo "Ready: open http://localhost:$PORT in a browser. Ctrl-C stops it."
+exec .venv/bin/gunicorn --config python:advisor.serving wsgi:app
