@@ -1,0 +1,67 @@
+"""Static files with addresses that change with their content, and the small stylesheets served as one file."""
+
+from __future__ import annotations
+
+import hashlib
+from pathlib import Path
+
+from flask import Flask, Response, current_app, request, url_for
+
+# In this order: later files may rely on the names and rules of earlier ones.
+STYLESHEETS = ("tokens.css", "base.css", "layout.css", "forms.css", "components.css", "charts.css", "household.css")
+_YEAR_SECONDS = 365 * 24 * 3600
+
+
+def init_app(app: Flask) -> None:
+    """Serve /static/css/site.css and offer `stylesheet_url()` and `asset_url(name)` to templates."""
+    app.extensions["asset_hashes"] = {}
+    app.add_url_rule("/static/css/site.css", "stylesheet", stylesheet)
+    app.add_url_rule("/favicon.ico", "favicon", favicon)
+    app.jinja_env.globals.update(stylesheet_url=stylesheet_url, asset_url=asset_url)
+    app.after_request(_cache_versioned)
+
+
+def stylesheet() -> Response:
+    """Answer with every stylesheet in order: one request on a slow line, small files in the source."""
+    return Response(_bundle(_static_folder()), mimetype="text/css")
+
+
+def favicon() -> Response:
+    """Answer the address browsers ask for on their own."""
+    return current_app.send_static_file("img/favicon.ico")
+
+
+def stylesheet_url() -> str:
+    """Return the stylesheet's address with the hash of its content."""
+    return url_for("stylesheet", v=_hash("css/site.css"))
+
+
+def asset_url(name: str) -> str:
+    """Return the address of a file under static/ with the hash of its content."""
+    return url_for("static", filename=name, v=_hash(name))
+
+
+def _hash(name: str) -> str:
+    known: dict[str, str] = current_app.extensions["asset_hashes"]
+    if name not in known or current_app.debug:
+        folder = _static_folder()
+        content = _bundle(folder) if name == "css/site.css" else (folder / name).read_bytes()
+        known[name] = hashlib.sha256(content).hexdigest()[:12]
+    return known[name]
+
+
+def _bundle(folder: Path) -> bytes:
+    return b"".join(path.read_bytes() for name in STYLESHEETS if (path := folder / "css" / name).exists())
+
+
+def _static_folder() -> Path:
+    return Path(current_app.static_folder)
+
+
+def _cache_versioned(response: Response) -> Response:
+    if request.endpoint in ("static", "stylesheet") and "v" in request.args and response.status_code == 200:
+        response.cache_control.no_cache = None
+        response.cache_control.public = True
+        response.cache_control.max_age = _YEAR_SECONDS
+        response.cache_control.immutable = True
+    return response

@@ -1,0 +1,94 @@
+"""Pages for what cannot be answered: what happened and what to do next, in the reader's language."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from flask import Flask, render_template, request, url_for
+from flask_babel import gettext as _
+from flask_wtf.csrf import CSRFError
+from werkzeug.exceptions import HTTPException
+
+
+@dataclass(frozen=True)
+class ErrorPage:
+    """What an error page shows: title is the heading; text says the cause; next_step what to do; action a link."""
+
+    title: str
+    text: str
+    next_step: str
+    action_label: str
+    action_url: str
+
+
+def init_app(app: Flask) -> None:
+    """Register one handler for refused requests and one for faults of ours."""
+    app.register_error_handler(HTTPException, _refused)
+    app.register_error_handler(Exception, _fault)
+
+
+def _refused(error: HTTPException):
+    if error.code is None or error.code < 400 or error.response is not None:
+        return error
+    headers = [("Retry-After", str(error.retry_after))] if getattr(error, "retry_after", None) else []
+    return render_template("errors/error.html", page=_page(error)), error.code, headers
+
+
+def _fault(error: Exception):
+    from flask import current_app
+
+    current_app.logger.exception("unexpected error at %s", request.path)
+    if current_app.testing or current_app.debug:
+        raise error
+    return render_template("errors/error.html", page=_page(None)), 500
+
+
+def _page(error: HTTPException | None) -> ErrorPage:
+    code = error.code if error else 500
+    title, text, next_step = _words(code, isinstance(error, CSRFError))
+    return ErrorPage(title, text, next_step, _("Go to the start page"), url_for("guest.start"))
+
+
+def _words(code: int, stale_form: bool) -> tuple[str, str, str]:
+    if stale_form:
+        return (
+            _("This page had been open too long"),
+            _("For your safety, a form stops working after some hours. Nothing was saved."),
+            _("Go back, load the page again and send the form once more."),
+        )
+    words = {
+        400: (
+            _("We could not read what was sent"),
+            _("A part of the address or of the form is not as we expected."),
+            _("Go back and try again. If you copied the address, check that it is complete."),
+        ),
+        403: (
+            _("You cannot see this page"),
+            _("Your account has no access to it."),
+            _("If you have another account, sign in with that one."),
+        ),
+        404: (
+            _("We did not find this page"),
+            _("The address may have a mistake, or the page is no longer there."),
+            _("Check the address, or begin again from the start page."),
+        ),
+        413: (
+            _("The file is too large"),
+            _("We cannot receive a file of that size. Nothing was saved."),
+            _("Export a shorter period, one year at most, and upload it again."),
+        ),
+        429: (
+            _("Too many tries in a short time"),
+            _("We stopped for a moment to protect the accounts."),
+            _("Wait one minute and try again."),
+        ),
+    }
+    if code in words:
+        return words[code]
+    if code < 500:
+        return words[400]
+    return (
+        _("Something failed on our side"),
+        _("It is not your fault, and what you had saved is still there."),
+        _("Try again in a few minutes."),
+    )

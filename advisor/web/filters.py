@@ -1,0 +1,109 @@
+"""Numbers, money and dates as a Peruvian bill prints them: `S/ 1,234.50`, `2,841.3 kWh`, `4 de agosto`.
+
+Every figure on a page goes through one of these; templates use them as filters, page builders as functions.
+The locale is that of the request. A no-break space keeps a figure and its unit on one line.
+"""
+
+from __future__ import annotations
+
+from datetime import date, datetime
+from decimal import ROUND_HALF_UP, Decimal
+
+from babel.dates import format_date, format_datetime, format_skeleton
+from babel.numbers import format_decimal
+from flask import Flask
+from flask_babel import get_locale, get_timezone
+
+NBSP = "\u00a0"
+
+
+def soles(amount: Decimal | str | float) -> str:
+    """Write an amount with cents: `S/ 1,234.50`."""
+    return f"S/{NBSP}{cents(amount)}"
+
+
+def cents(amount: Decimal | str | float) -> str:
+    """Write an amount with cents and no currency, for a column of soles: `1,234.50`."""
+    return format_decimal(_rounded(amount, "0.01"), format="#,##0.00", locale=_locale())
+
+
+def soles_round(amount: Decimal | str | float) -> str:
+    """Write an amount in whole soles, for forecasts and savings: `S/ 115`."""
+    return f"S/{NBSP}{soles_figure(amount)}"
+
+
+def soles_figure(amount: Decimal | str | float) -> str:
+    """Write whole soles without the currency: `115`."""
+    return format_decimal(_rounded(amount, "1"), format="#,##0", locale=_locale())
+
+
+def price(amount: Decimal | str | float) -> str:
+    """Write a price per kWh with the four decimals of the bill: `S/ 0.6130`."""
+    return f"S/{NBSP}{format_decimal(_rounded(amount, '0.0001'), format='#,##0.00##', locale=_locale())}"
+
+
+def kwh(energy: float | Decimal, digits: int = 0) -> str:
+    """Write an energy with its unit: `132 kWh`; `digits` decimals at most."""
+    return f"{number(energy, digits)}{NBSP}kWh"
+
+
+def number(value: float | Decimal | str, digits: int = 0) -> str:
+    """Write a number with thousands and at most `digits` decimals."""
+    pattern = "#,##0" + ("." + "#" * digits if digits else "")
+    return format_decimal(_rounded(value, Decimal(1).scaleb(-digits)), format=pattern, locale=_locale())
+
+
+def percent(share: float) -> str:
+    """Write a share of one as a whole percentage: `18 %`."""
+    return f"{number(Decimal(str(share)) * 100)}{NBSP}%"
+
+
+def day(value: date | str) -> str:
+    """Write a date without its year: `4 de agosto`."""
+    return format_skeleton("MMMMd", _as_date(value), locale=_locale())
+
+
+def day_year(value: date | str) -> str:
+    """Write a date with its year: `4 de agosto de 2026`."""
+    return format_date(_as_date(value), format="long", locale=_locale())
+
+
+def moment(value: datetime) -> str:
+    """Write an aware time on the clock of the request's zone: `4 ago 2026, 18:30`."""
+    return format_datetime(value, format="d MMM y, HH:mm", tzinfo=get_timezone(), locale=_locale())
+
+
+def month(value: date | str) -> str:
+    """Write a month with its year: `agosto de 2026`."""
+    return format_skeleton("yMMMM", _as_date(value), locale=_locale())
+
+
+def month_short(value: date | str) -> str:
+    """Write a month in three or four letters, for axes and labels: `ago`."""
+    return format_date(_as_date(value), format="LLL", locale=_locale()).rstrip(".").lower()
+
+
+def iso_day(value: date | str) -> str:
+    """Write a date for a machine: `2026-08-04`."""
+    return _as_date(value).isoformat()
+
+
+def init_app(app: Flask) -> None:
+    """Offer every function above to templates as a filter, and the `do` statement the components use."""
+    app.jinja_env.add_extension("jinja2.ext.do")
+    app.jinja_env.trim_blocks = True
+    app.jinja_env.lstrip_blocks = True
+    for function in (soles, cents, soles_round, soles_figure, price, kwh, number, percent, day, day_year, moment, month, month_short, iso_day):
+        app.jinja_env.filters[function.__name__] = function
+
+
+def _rounded(value: Decimal | str | float, step: str | Decimal) -> Decimal:
+    return Decimal(str(value)).quantize(Decimal(step), rounding=ROUND_HALF_UP) + 0  # + 0: no "-0"
+
+
+def _as_date(value: date | str) -> date:
+    return date.fromisoformat(value[:10]) if isinstance(value, str) else value
+
+
+def _locale() -> str:
+    return str(get_locale() or "es_PE")
