@@ -1,0 +1,1 @@
+"""Reads: what pages, jobs and commands may ask of the database."""
