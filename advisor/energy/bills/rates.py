@@ -1,0 +1,178 @@
+"""Everything one billing period is priced with, resolved once: then any usage of that period can be billed."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+
+from advisor.energy.bills.values import UnableToBill
+from advisor.energy.findings import Finding, Severity
+from advisor.energy.tariffs.book import TariffBook, TariffNotFound, TariffSpan, may_be_outdated
+from advisor.energy.tariffs.charges import BandedCharge, FixedCharge, TieredTwoPeriodEnergy, TwoPeriodEnergy
+from advisor.energy.tariffs.own_bill import OWN_BILL, has_fixed, inferred_tariff, recalibrated, with_own_fixed
+from advisor.energy.tariffs.repricing import UnableToMix, mixed_by_days
+from advisor.energy.tariffs.values import Levy, OwnBill, SiteCharge, Tariff, Tax
+
+INFERABLE_OPTION = "BT5B"
+Findings = tuple[Finding, ...]
+
+
+@dataclass(frozen=True)
+class Rates:
+    """The prices of one period for one home: the resolved tariff, the charges no list holds, tax and levy.
+
+    tax: None where the home pays no IGV. own_fixed: the fixed charge is the own bill's. lighting_scale: the bands of
+    public lighting, kept to notice that an amount read on the own bill is of another band; None where not needed.
+    """
+
+    tariff: Tariff
+    versions: tuple[str, ...]
+    own_fixed: bool
+    site_charges: tuple[SiteCharge, ...]
+    lighting_scale: BandedCharge | None
+    own_kwh: float | None
+    tax: Tax | None
+    levy: Levy
+    findings: Findings
+
+    @property
+    def two_period(self) -> bool:
+        """Say whether energy has its own price in peak hours."""
+        return isinstance(self.tariff.brackets[0].energy, TwoPeriodEnergy | TieredTwoPeriodEnergy)
+
+
+def rates_for(
+    *,
+    tariff_book: TariffBook,
+    distributor: str | None,
+    start: date,
+    end: date,
+    option: str = "BT5B",
+    igv: bool = True,
+    own_bill: OwnBill | None = None,
+    system: str | None = None,
+    department: str | None = None,
+) -> Rates:
+    """Resolve the prices for the days in [start, end): own bill first, then price lists, then proportions of lists.
+
+    department only goes into the finding that asks for a price. Levy and IGV are those in force at `end`, the reading
+    date. Raises UnableToBill where neither a price list nor the own unit price is known.
+    """
+    if end <= start:
+        raise ValueError(f"a period must end after it starts, received {start} to {end}")
+    own = own_bill or OwnBill()
+    spans, of_lists = _spans(tariff_book, distributor, option, start, end, system)
+    if spans:
+        tariff, of_tariff = _listed(spans, end)
+        tariff, of_own = recalibrated(tariff, own_bill=own)
+        versions = tuple(span.tariff.version for span in spans)
+    elif own.unit_price is not None and option.upper() == INFERABLE_OPTION:
+        of_tariff = ()
+        tariff, of_own = inferred_tariff(distributor=distributor, own_bill=own, fose=tariff_book.fose)
+        versions = ()
+    else:
+        raise UnableToBill(_what_is_missing(tariff_book, distributor, option, department))
+    if tariff.status in ("own_bill", "inferred") and own.unit_price is not None:
+        versions = (*versions, OWN_BILL)
+    if own.fixed is not None:
+        tariff = with_own_fixed(tariff, fixed=own.fixed)
+    known = tariff_book.site_charges.get(distributor or "", ())
+    site_charges, of_site = _site_charges(known, distributor, own)
+    if not has_fixed(tariff):
+        of_site = (Finding("fixed_charge_unknown", Severity.WARNING, {"distributor": distributor}), *of_site)
+    scales = [site.charge for site in known if isinstance(site.charge, BandedCharge)]
+    return Rates(
+        tariff=tariff,
+        versions=versions,
+        own_fixed=own.fixed is not None,
+        site_charges=site_charges,
+        lighting_scale=scales[0] if scales and own.public_lighting is not None else None,
+        own_kwh=own.kwh,
+        tax=tariff_book.tax_on(end) if igv else None,
+        levy=tariff_book.levy_on(end),
+        findings=of_lists + of_tariff + of_own + of_site + _of_levy(tariff_book.levy_on(end), end),
+    )
+
+
+def _spans(
+    book: TariffBook, distributor: str | None, option: str, start: date, end: date, system: str | None
+) -> tuple[tuple[TariffSpan, ...], Findings]:
+    """Return the lists that hold in the period; days before the first known list are billed at it, with a finding."""
+    try:
+        return book.covering(distributor=distributor, option=option, start=start, end=end, system=system), ()
+    except TariffNotFound as missing:
+        if missing.earliest is None:
+            return (), ()
+        first = book.schedules(distributor=distributor, option=option, system=system)[0]
+        if start >= first.valid_from:
+            raise
+        params = {"valid_from": first.valid_from.isoformat(), "start": start.isoformat(), "version": first.version}
+        finding = Finding("tariff_not_known_for_dates", Severity.WARNING, params)
+        early_days = (min(end, first.valid_from) - start).days
+        if end <= first.valid_from:
+            return (TariffSpan(first, early_days),), (finding,)
+        head, *rest = book.covering(
+            distributor=distributor, option=option, start=first.valid_from, end=end, system=system
+        )
+        return (TariffSpan(first, head.days + early_days), *rest), (finding,)
+
+
+def _listed(spans: tuple[TariffSpan, ...], end: date) -> tuple[Tariff, Findings]:
+    last = spans[-1].tariff
+    findings: Findings = ()
+    if may_be_outdated(last, end=end):
+        params = {"valid_from": last.valid_from.isoformat(), "version": last.version}
+        findings = (Finding("tariff_may_be_outdated", Severity.WARNING, params),)
+    if len(spans) == 1:
+        return last, findings
+    longest = max(spans, key=lambda span: span.days).tariff
+    params = {"changed_on": last.valid_from.isoformat(), "days_before": spans[0].days, "days_after": spans[-1].days}
+    try:
+        brackets = mixed_by_days([(span.tariff.brackets, span.days) for span in spans])
+    except UnableToMix:
+        return longest, (*findings, Finding("price_change_not_mixed", Severity.WARNING, params))
+    mixed = Tariff(
+        version=" + ".join(span.tariff.version for span in spans),
+        distributor=last.distributor,
+        system=last.system,
+        option=last.option,
+        residential=last.residential,
+        valid_from=spans[0].tariff.valid_from,
+        valid_until=last.valid_until,
+        brackets=brackets,
+        source=" + ".join(span.tariff.source for span in spans),
+        status=last.status if len({span.tariff.status for span in spans}) == 1 else "unverified",
+    )
+    return mixed, (*findings, Finding("price_change_inside_period", Severity.INFO, params))
+
+
+def _site_charges(
+    known: tuple[SiteCharge, ...], distributor: str | None, own: OwnBill
+) -> tuple[tuple[SiteCharge, ...], Findings]:
+    """Return connection and public lighting: the own bill's amounts first, then what is known of the distributor."""
+    by_code = {site.charge.code: site for site in known}
+    for code, amount in (("connection", own.connection), ("public_lighting", own.public_lighting)):
+        if amount is not None:
+            by_code[code] = SiteCharge(FixedCharge(amount, code), OWN_BILL, "own_bill", estimate=False)
+    lighting = by_code.get("public_lighting")
+    if lighting is None:
+        findings = (Finding("public_lighting_unknown", Severity.WARNING, {"distributor": distributor}),)
+    elif lighting.estimate:
+        findings = (Finding("public_lighting_estimated", Severity.INFO, {"distributor": distributor}),)
+    else:
+        findings = ()
+    return tuple(by_code.values()), findings
+
+
+def _what_is_missing(book: TariffBook, distributor: str | None, option: str, department: str | None) -> Finding:
+    if option.upper() != INFERABLE_OPTION:
+        return Finding("option_without_prices", Severity.ERROR, {"distributor": distributor, "option": option.upper()})
+    params = {"distributor": distributor, "department": department}
+    return Finding("unit_price_needed", Severity.ERROR, params)
+
+
+def _of_levy(levy: Levy, end: date) -> Findings:
+    if levy.status == "verified" and levy.valid_from.year == end.year:
+        return ()
+    params = {"year": end.year, "price_per_kwh": str(levy.price_per_kwh), "known_year": levy.valid_from.year}
+    return (Finding("levy_estimated", Severity.INFO, params),)

@@ -1,0 +1,17 @@
+"""Tariffs as dated documents: kinds of charge, price lists with a valid range, and the home's own bill."""
+
+from advisor.energy.tariffs.book import TariffBook, TariffNotFound, TariffSpan
+from advisor.energy.tariffs.values import Bracket, FoseStructure, Levy, OwnBill, SiteCharge, Tariff, Tax
+
+__all__ = [
+    "Bracket",
+    "FoseStructure",
+    "Levy",
+    "OwnBill",
+    "SiteCharge",
+    "Tariff",
+    "TariffBook",
+    "TariffNotFound",
+    "TariffSpan",
+    "Tax",
+]
