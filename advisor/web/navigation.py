@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from flask import Flask, current_app, request, url_for
+from flask import current_app, request, url_for
 from flask_babel import gettext as _
 from flask_login import current_user
+from werkzeug.routing import BuildError
 
-from advisor.web.locale import LANGUAGE_NAMES, language
+from advisor.web.locale import LANGUAGE_NAMES, LANGUAGES, language
 
 
 @dataclass(frozen=True)
@@ -31,6 +32,7 @@ class Site:
     """What `base.html` needs beside the page: an address is None where there is nothing to offer."""
 
     language: str
+    html_lang: str
     other_language: Language
     home_url: str
     links: tuple[Link, ...]
@@ -41,11 +43,6 @@ class Site:
     here: str
 
 
-def init_app(app: Flask) -> None:
-    """Give every template a `site`."""
-    app.context_processor(lambda: {"site": site()})
-
-
 def site() -> Site:
     """Describe the frame of the page of this request."""
     signed_in = bool(getattr(current_user, "is_authenticated", False))
@@ -53,12 +50,13 @@ def site() -> Site:
     other = "en" if code == "es" else "es"
     return Site(
         language=code,
+        html_lang=LANGUAGES[code].replace("_", "-"),
         other_language=Language(other, LANGUAGE_NAMES[other]),
-        home_url=_url("household.households.index") if signed_in and _exists("household.households.index") else _url("guest.start"),
+        home_url=(_url("households.home") if signed_in else None) or url_for("guest.start"),
         links=_household_links() if signed_in else _guest_links(),
         sign_out_url=_url("security.logout") if signed_in else None,
         privacy_url=_url("guest.privacy"),
-        demo_url=_url("guest.demonstration") if not signed_in and current_app.config.get("DEMO") else None,
+        demo_url=_url("security_demo.enter") if not signed_in and current_app.config.get("ADVISOR_DEMO") else None,
         language_url=_url("guest.choose_language"),
         here=request.full_path.rstrip("?") if request.method == "GET" else request.path,
     )
@@ -75,16 +73,18 @@ def _household_links() -> tuple[Link, ...]:
         ("forecast.show", _("Forecast")),
         ("advice.show", _("Advice")),
         ("households.show", _("My home")),
+        ("account.show", _("My account")),
     )
 
 
 def _links(*entries: tuple[str, str]) -> tuple[Link, ...]:
-    return tuple(Link(label, _url(endpoint), request.endpoint == endpoint) for endpoint, label in entries if _exists(endpoint))
-
-
-def _exists(endpoint: str) -> bool:
-    return endpoint in current_app.view_functions
+    found = ((endpoint, label, _url(endpoint)) for endpoint, label in entries)
+    return tuple(Link(label, url, request.endpoint == endpoint) for endpoint, label, url in found if url)
 
 
 def _url(endpoint: str) -> str | None:
-    return url_for(endpoint) if _exists(endpoint) else None
+    """Return the address of an endpoint, or None where this person or this installation has none."""
+    try:
+        return url_for(endpoint)
+    except BuildError:
+        return None

@@ -1,0 +1,1 @@
+"""The first answer without an account: the form, the result, the words about privacy."""

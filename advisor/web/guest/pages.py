@@ -1,0 +1,185 @@
+"""What the guest's pages show, built from the form or from the stored result; templates do no arithmetic."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from decimal import Decimal
+
+from flask_babel import gettext as _
+from flask_babel import ngettext
+from markupsafe import Markup
+
+from advisor.reference.loader import Reference
+from advisor.web.advice_rows import AdviceRow, advice_row
+from advisor.web.bill_sheet import BillSheet, bill_sheet
+from advisor.web.filters import day, day_year, soles_figure, soles_round
+from advisor.web.guest.forms import GuestForm
+from advisor.web.guest.method import Method, method
+from advisor.web.guest.usage_picture import UsagePicture, usage_picture
+from advisor.web.locale import language
+from advisor.web.messages import sentence
+
+FIRST_ADVICE = 3
+OF_TEN = 10
+
+
+@dataclass(frozen=True)
+class DistributorGroup:
+    """Distributors of one department, as the select groups them."""
+
+    department: str
+    options: tuple[tuple[str, str, bool, bool], ...]  # key, name, selected, price list known
+
+
+@dataclass(frozen=True)
+class StartPage:
+    """The form. own_price_reason: why the price of the bill is needed, or empty where it is only welcome."""
+
+    title: str
+    errors: tuple[tuple[str, str], ...]
+    distributor_groups: tuple[DistributorGroup, ...]
+    own_price_reason: str
+    prices_open: bool
+    lamps_open: bool
+
+
+@dataclass(frozen=True)
+class Badge:
+    text: str
+    kind: str
+
+
+@dataclass(frozen=True)
+class ResultPage:
+    """A guest's result. answered is False when the data do not suffice: then only `remarks` are shown."""
+
+    title: str
+    context: str
+    answered: bool
+    amount: str
+    range: Markup
+    badge: Badge | None
+    usage: UsagePicture | None
+    advice_heading: str
+    advice: tuple[AdviceRow, ...]
+    more_advice: tuple[AdviceRow, ...]
+    more_label: str
+    bill: BillSheet | None
+    remarks: tuple[str, ...]
+    method: Method | None
+    kept_until: str
+
+
+@dataclass(frozen=True)
+class PrivacyPage:
+    title: str
+
+
+def start_page(form: GuestForm, *, refused: bool) -> StartPage:
+    """Describe the form as it stands; after a refusal with what to correct."""
+    needed = form.needs_own_price()
+    typed_prices = [form.unit_price, form.fixed, form.public_lighting, form.total]
+    title = _("What your next electricity bill will be")
+    return StartPage(
+        title=_("Error: %(title)s", title=title) if refused else title,
+        errors=tuple(form.error_list()) if refused else (),
+        distributor_groups=_groups(form),
+        own_price_reason=_own_price_reason(form) if needed else "",
+        prices_open=needed or any(field.typed or field.errors for field in typed_prices) or bool(form.no_igv.data),
+        lamps_open=any(field.typed for field in form.lamp_fields()),
+    )
+
+
+def result_page(*, document: Mapping, given: Mapping, reference: Reference, expires_at: datetime) -> ResultPage:
+    """Describe a stored result: `document` is the snapshot, `given` what the guest told."""
+    answered = document.get("status") == "assessed" and bool((document.get("forecast") or {}).get("next_bill"))
+    next_bill = document["forecast"]["next_bill"] if answered else None
+    total = (next_bill or {}).get("total")
+    rows = tuple(advice_row(item, reference=reference, language=language()) for item in document.get("advice") or ())
+    return ResultPage(
+        title=_("Your next bill") if answered else _("We cannot say yet"),
+        context=_context(document, given, reference),
+        answered=answered,
+        amount=soles_figure(total["p50"]) if total else "",
+        range=_range(next_bill) if answered else Markup(""),
+        badge=_within_140(next_bill, document) if answered else None,
+        usage=usage_picture(document) if (document.get("usage") or {}).get("bills") else None,
+        advice_heading=_advice_heading(min(len(rows), FIRST_ADVICE)),
+        advice=rows[:FIRST_ADVICE],
+        more_advice=rows[FIRST_ADVICE:],
+        more_label=ngettext("See %(num)s more idea", "See %(num)s more ideas", max(1, len(rows) - FIRST_ADVICE)),
+        bill=bill_sheet(document["bill"]) if answered and document.get("bill") else None,
+        remarks=tuple(dict.fromkeys(sentence(finding) for finding in document.get("findings") or ())),
+        method=method(document) if answered else None,
+        kept_until=day_year(expires_at.date()),
+    )
+
+
+def privacy_page() -> PrivacyPage:
+    return PrivacyPage(title=_("Your data are yours"))
+
+
+def _groups(form: GuestForm) -> tuple[DistributorGroup, ...]:
+    """Return every distributor by department, the chosen one marked once (two departments may share it)."""
+    chosen, here = form.distributor_key(), form.department.data
+    serving_here = any(item.key == chosen for item in form.places.serving(here))
+    groups, marked = [], False
+    for name in form.places.departments():
+        options = []
+        for item in form.places.serving(name):
+            selected = item.key == chosen and not marked and (name == here or not serving_here)
+            marked = marked or selected
+            options.append((item.key, item.name, selected, item.has_tariff))
+        groups.append(DistributorGroup(name, tuple(options)))
+    return tuple(groups)
+
+
+def _own_price_reason(form: GuestForm) -> str:
+    known = form.places.distributor(form.distributor_key())
+    if known is None:
+        return _("We do not know the prices of your company. With the price of each kWh that your own bill prints, the sum is right.")
+    return _(
+        "We do not have the prices of %(company)s: they are not published in a form we could check. With the price of each kWh that your own bill prints, the sum is right.",
+        company=known.name,
+    )
+
+
+def _context(document: Mapping, given: Mapping, reference: Reference) -> str:
+    household = given.get("household") or {}
+    known = reference.distributors.get(household.get("distributor"))
+    option = (document.get("bill") or {}).get("option") or household.get("tariff_option") or ""
+    parts = [household.get("department"), known.name if known else None, _("tariff %(option)s", option=option) if option else None]
+    return " · ".join(part for part in parts if part)
+
+
+def _range(next_bill: Mapping) -> Markup:
+    total = next_bill.get("total")
+    if not total:
+        return Markup("")
+    sentence_ = _("Most likely between %(low)s and %(high)s. Your meter will be read around %(date)s.")
+    low, high = Markup("<b>{}</b>").format(soles_round(total["p10"])), Markup("<b>{}</b>").format(soles_round(total["p90"]))
+    return Markup(sentence_) % {"low": low, "high": high, "date": day(next_bill["end"])}
+
+
+def _within_140(next_bill: Mapping, document: Mapping) -> Badge | None:
+    chance = next_bill.get("probability_within_140")
+    if chance is None or not document.get("limit_140"):
+        return None
+    tens = int((Decimal(str(chance)) * OF_TEN).to_integral_value())
+    if tens >= OF_TEN:
+        return Badge(_("Almost certain: you stay under 140 kWh"), "good")
+    if tens == 0:
+        return Badge(_("Almost certain: you pass 140 kWh"), "bad")
+    words = _("%(tens)s in 10: you stay under 140 kWh", tens=tens)
+    return Badge(words, "good" if tens >= 8 else "wait" if tens >= 4 else "bad")
+
+
+def _advice_heading(count: int) -> str:
+    words = {
+        0: _("We found nothing that would lower it safely"),
+        1: _("One thing that lowers it"),
+        2: _("Two things that lower it"),
+    }
+    return words.get(count, _("Three things that lower it"))

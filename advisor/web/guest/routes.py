@@ -1,0 +1,103 @@
+"""Addresses anyone can open: the form, its result, privacy, the language."""
+
+from __future__ import annotations
+
+from datetime import date, datetime, timezone
+from zoneinfo import ZoneInfo
+
+from flask import Blueprint, current_app, redirect, render_template, request, session, url_for
+from werkzeug.datastructures import MultiDict
+
+from advisor.db import db
+from advisor.reference.loader import load_reference
+from advisor.services import assessments, guests
+from advisor.web import locale
+from advisor.web.guest.answers import household_document, typed_before
+from advisor.web.guest.forms import GuestForm
+from advisor.web.guest.pages import privacy_page, result_page, start_page
+from advisor.web.guest.places import places
+from advisor.web.navigation import site
+from advisor.web.sessions import remember_guest_token
+
+blueprint = Blueprint("guest", __name__)
+blueprint.app_context_processor(lambda: {"site": site()})
+
+
+@blueprint.get("/")
+def start():
+    """Show the form, filled with what was typed before if there is a result to change."""
+    kept = _kept_result() if "cambiar" in request.args else None
+    return _form_page(_form(typed_before(kept.given) if kept else None))
+
+
+@blueprint.post("/")
+def assess():
+    """Assess the home and go to the result; or show the form again with every value and what to correct."""
+    form = _form(request.form)
+    if request.form.get("action") == "months":
+        return _form_page(form)
+    if not form.validate():
+        return _form_page(form, refused=True), 422
+    given = household_document(form, request.form)
+    document = assessments.assess_guest(given=given, as_of=_today(), models_dir=_settings().models_dir)
+    token = guests.store_result(db.session, now=_now(), given=given, document=document)
+    remember_guest_token(token)
+    return redirect(url_for("guest.result"), code=303)
+
+
+@blueprint.get("/resultado/")
+def result():
+    """Show the stored result of this browser, or the form when there is none (any more)."""
+    kept = _kept_result()
+    if kept is None:
+        return redirect(url_for("guest.start"))
+    page = result_page(document=kept.document, given=kept.given, reference=load_reference(), expires_at=kept.expires_at)
+    return render_template("guest/result.html", page=page)
+
+
+@blueprint.get("/privacidad/")
+def privacy():
+    """Say what is stored, for how long, and who sees it."""
+    return render_template("guest/privacy.html", page=privacy_page())
+
+
+@blueprint.post("/idioma/")
+def choose_language():
+    """Keep the language and go back to the page it was chosen on."""
+    locale.choose(request.form.get("language", ""))
+    return redirect(_page_of_ours(request.form.get("next", "")), code=303)
+
+
+def _form(typed: MultiDict | None) -> GuestForm:
+    form = GuestForm(typed)
+    form.arrange(places=places(load_reference()), today=_today())
+    if typed is None:
+        form.last_reading.data = _today()
+    return form
+
+
+def _form_page(form: GuestForm, *, refused: bool = False) -> str:
+    return render_template("guest/start.html", page=start_page(form, refused=refused), form=form)
+
+
+def _kept_result():
+    token = session.get("guest_token")
+    return guests.load_result(db.session, now=_now(), token=token) if token else None
+
+
+def _page_of_ours(address: str) -> str:
+    """Return the address if it is a plain path of this site; two slashes or a backslash would leave it."""
+    plain = address.startswith("/") and not address.startswith("//") and "\\" not in address and address.isprintable()
+    return address if plain else url_for("guest.start")
+
+
+def _settings():
+    return current_app.extensions["advisor_settings"]
+
+
+def _now() -> datetime:
+    return datetime.now(timezone.utc)
+
+
+def _today() -> date:
+    return _now().astimezone(ZoneInfo(locale.ZONE)).date()
