@@ -19,7 +19,7 @@ COPY migrations migrations
 COPY models models
 ENV PATH=/app/.venv/bin:$PATH PYTHONUNBUFFERED=1 PYTHONDONTWRITEBYTECODE=1 \
     ADVISOR_ENV=production ADVISOR_INSTANCE_DIR=/data ADVISOR_BIND=0.0.0.0 PORT=8000
-USER advisor
+USER 10001
 VOLUME /data
 EXPOSE 8000
 HEALTHCHECK --interval=30s --timeout=5s --start-period=20s \
