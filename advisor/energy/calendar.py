@@ -9,7 +9,7 @@ from functools import lru_cache
 
 @dataclass(frozen=True)
 class HolidayRule:
-    """One holiday a year: a month and day, or days after Easter Sunday; `since`: first year it was kept (None: always)."""
+    """One holiday a year: a month and day, or days after Easter; `since`: first year it was kept (None: always)."""
 
     key: str
     month: int | None = None
@@ -26,8 +26,8 @@ class HolidayRule:
         return date(year, self.month, self.day)
 
 
-# The list the forecaster is trained with; the reference document `holidays.yaml` repeats it with names, laws and sources,
-# and a test holds the two together. Easter Sunday is not an official holiday.
+# The list the forecaster is trained with; the reference document `holidays.yaml` repeats it with names, laws and
+# sources, and a test holds the two together. Easter Sunday is not an official holiday.
 PERU_HOLIDAYS = (
     HolidayRule("new_year", 1, 1),
     HolidayRule("holy_thursday", easter_offset_days=-3),
@@ -49,7 +49,7 @@ PERU_HOLIDAYS = (
 
 
 def easter_sunday(year: int) -> date:
-    """Return Easter Sunday of the Gregorian calendar (the anonymous algorithm printed by Meeus, Astronomical Algorithms)."""
+    """Return Easter Sunday of the Gregorian calendar (the anonymous algorithm, as in Meeus)."""
     a, b, c = year % 19, year // 100, year % 100
     d, e = divmod(b, 4)
     f = (b + 8) // 25

@@ -1,4 +1,4 @@
-"""Usage over days and billing periods of a local calendar; a gap is never zero and a partial period never a whole one."""
+"""Usage over local days and billing periods; a gap is never zero and a partial period never a whole one."""
 
 from __future__ import annotations
 
@@ -63,8 +63,8 @@ def usage_in(series: UsageSeries, start: date, end: date, zone: tzinfo) -> tuple
 def bills_from_series(series: UsageSeries, zone: tzinfo, reading_day: int = 1) -> tuple[BillPeriod, ...]:
     """Cut a series into billing periods between readings on one day of the month, oldest first.
 
-    reading_day: 1 to 28. Only periods covered to 90 % or more are given; those below 100 % are scaled up by their coverage
-    and marked `estimated`, as are those that hold estimated values.
+    reading_day: 1 to 28. Only periods covered to 90 % or more are given; those below 100 % are scaled up by their
+    coverage and marked `estimated`, as are those that hold estimated values.
     """
     if not 1 <= reading_day <= 28:
         raise ValueError(f"reading_day must be 1 to 28, received {reading_day}")

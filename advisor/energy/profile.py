@@ -1,4 +1,4 @@
-"""The load profile of a home: mean demand by hour and day type, base load, peak window, load factor, usage of a year."""
+"""The load profile of a home: usage by hour and day type, base load, peak window, load factor, usage of a year."""
 
 from __future__ import annotations
 
@@ -24,9 +24,10 @@ DAY_TYPES = ("weekday", "saturday", "sunday")
 class LoadProfile:
     """What the last year of an interval series says; None where the series is too short or its step too long.
 
-    annual_kwh: kWh a year; base_load_w: watts; peak_window_share: share of energy used from 18 to 23 h; load_factor: mean ÷
-    peak demand; coverage: share of the intervals that have a value; days: days' worth of values; by_day_type: mean kWh of
-    each hour, 24 floats a day type, holidays with Sundays; week: 7×24 mean kWh, Monday first (NaN: hour never seen).
+    annual_kwh: kWh a year; base_load_w: watts; peak_window_share: share of energy used from 18 to 23 h; load_factor:
+    mean ÷ peak demand; coverage: share of the intervals that have a value; days: days' worth of values; by_day_type:
+    mean kWh of each hour, 24 floats a day type, holidays with Sundays; week: 7×24 mean kWh, Monday first (NaN: hour
+    never seen).
     """
 
     annual_kwh: float | None
@@ -45,12 +46,13 @@ class LoadProfile:
 def load_profile(series: UsageSeries, zone: tzinfo, holidays: Collection[date] = frozenset()) -> LoadProfile:
     """Describe the last 365 days of a series on the clock of a zone. Gaps are left out, never counted as zero.
 
-    annual_kwh: 365 days of the mean week, each hour of the week averaged over the times it was measured, so gaps that fall
-    on one part of the day do not bend it; needs 28 days' worth of values covering every hour of the week. Seasons not
-    measured are not corrected for.
-    base_load_w: the mean of the lowest four hours of each whole day, median over days (the per-day rule is the statistical
-    base load of Energy Sparks, `statistical_baseload_calculator.rb`: the mean of the lowest 8 half-hours of a day). Assumes
-    that for four hours a day nothing but what is always on runs; the median keeps days away from home out.
+    annual_kwh: 365 days of the mean week, each hour of the week averaged over the times it was measured, so gaps that
+    fall on one part of the day do not bend it; needs 28 days' worth of values covering every hour of the week.
+    Seasons not measured are not corrected for.
+    base_load_w: the mean of the lowest four hours of each whole day, median over days (the per-day rule is the
+    statistical base load of Energy Sparks, `statistical_baseload_calculator.rb`: the mean of the lowest 8 half-hours
+    of a day). Assumes that for four hours a day nothing but what is always on runs; the median keeps days away from
+    home out.
     """
     recent = series.between(series.end - timedelta(days=DAYS_PER_YEAR), series.end)
     known = len(recent) - recent.count(Quality.MISSING)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta, timezone
+from itertools import pairwise
 
 import numpy as np
 
@@ -47,7 +48,7 @@ def usage_between(
     kept, slips = _without_slips(ordered, digits)
     findings += slips
     usages = []
-    for before, after in zip(kept, kept[1:], strict=False):
+    for before, after in pairwise(kept):
         kwh, finding = _growth(before, after, digits)
         usages.append(RegisterUsage(before.at, after.at, kwh))
         findings += [finding] if finding else []
@@ -103,13 +104,11 @@ def _ordered(readings: Sequence[RegisterReading]) -> tuple[list[RegisterReading]
     return kept, findings
 
 
-def _without_slips(
-    readings: list[RegisterReading], digits: int | None
-) -> tuple[list[RegisterReading], list[Finding]]:
+def _without_slips(readings: list[RegisterReading], digits: int | None) -> tuple[list[RegisterReading], list[Finding]]:
     """Leave out a reading that falls out of line while its neighbours agree with each other.
 
-    At each fall either the reading before it was typed too high or the one after it too low; it is the one without which
-    the register keeps rising. A fall that stays low is not a slip but a reset or a rollover.
+    At each fall either the reading before it was typed too high or the one after it too low; it is the one without
+    which the register keeps rising. A fall that stays low is not a slip but a reset or a rollover.
     """
     kept, findings = list(readings), []
     place = 1
@@ -138,7 +137,7 @@ def _slip_at(readings: list[RegisterReading], place: int) -> int | None:
         return high
     if not too_low:
         return None
-    return min((high, low), key=lambda i: abs(readings[i].index_kwh - _between_neighbours(readings, i)) * -1)
+    return max((high, low), key=lambda i: abs(readings[i].index_kwh - _between_neighbours(readings, i)))
 
 
 def _between_neighbours(readings: list[RegisterReading], place: int) -> float:
@@ -147,9 +146,7 @@ def _between_neighbours(readings: list[RegisterReading], place: int) -> float:
     return before.index_kwh + share * (after.index_kwh - before.index_kwh)
 
 
-def _growth(
-    before: RegisterReading, after: RegisterReading, digits: int | None
-) -> tuple[float | None, Finding | None]:
+def _growth(before: RegisterReading, after: RegisterReading, digits: int | None) -> tuple[float | None, Finding | None]:
     grown = after.index_kwh - before.index_kwh
     if grown >= 0:
         return grown, None

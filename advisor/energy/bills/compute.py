@@ -1,8 +1,8 @@
 """Bill a period's usage line by line, as the paper does.
 
-Order and rules (facts on Peruvian bills, "The computation in one page"): each line rounded half-up to the cent; IGV on the
-sum of the rounded lines before it; the levy of Law 28749 after IGV, on all kWh; the bracket is that of the whole period's
-usage (whether it is normalised to 30 days is not known: it is not).
+Order and rules (facts on Peruvian bills, "The computation in one page"): each line rounded half-up to the cent; IGV
+on the sum of the rounded lines before it; the levy of Law 28749 after IGV, on all kWh; the bracket is that of the
+whole period's usage (whether it is normalised to 30 days is not known: it is not).
 """
 
 from __future__ import annotations
@@ -175,7 +175,7 @@ def _marginal_price(rates: Rates, usage: BilledUsage) -> Decimal:
 
 
 def _lighting_finding(rates: Rates, kwh: Decimal) -> tuple[Finding, ...]:
-    """Remark that an amount of public lighting read at another usage belongs to another band of the (unverified) scale."""
+    """Remark that public lighting read at another usage belongs to another band of the (unverified) scale."""
     scale = rates.lighting_scale
     if scale is None or rates.own_kwh is None:
         return ()

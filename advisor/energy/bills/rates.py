@@ -65,15 +65,13 @@ def rates_for(
     if spans:
         tariff, of_tariff = _listed(spans, end)
         tariff, of_own = recalibrated(tariff, own_bill=own)
-        versions = tuple(span.tariff.version for span in spans)
+        versions = (*(s.tariff.version for s in spans), *((OWN_BILL,) if tariff.status == "own_bill" else ()))
     elif own.unit_price is not None and option.upper() == INFERABLE_OPTION:
         of_tariff = ()
         tariff, of_own = inferred_tariff(distributor=distributor, own_bill=own, fose=tariff_book.fose)
-        versions = ()
+        versions = (OWN_BILL,)
     else:
         raise UnableToBill(_what_is_missing(tariff_book, distributor, option, department))
-    if tariff.status in ("own_bill", "inferred") and own.unit_price is not None:
-        versions = (*versions, OWN_BILL)
     if own.fixed is not None:
         tariff = with_own_fixed(tariff, fixed=own.fixed)
     known = tariff_book.site_charges.get(distributor or "", ())
@@ -123,6 +121,8 @@ def _listed(spans: tuple[TariffSpan, ...], end: date) -> tuple[Tariff, Findings]
     if may_be_outdated(last, end=end):
         params = {"valid_from": last.valid_from.isoformat(), "version": last.version}
         findings = (Finding("tariff_may_be_outdated", Severity.WARNING, params),)
+    if last.status == "inferred":
+        findings += (Finding("tariff_inferred", Severity.WARNING, {"version": last.version}),)
     if len(spans) == 1:
         return last, findings
     longest = max(spans, key=lambda span: span.days).tariff

@@ -50,8 +50,8 @@ class Bill:
     """The bill of one period, in soles; the lines sum to `total`.
 
     subtotal: the lines that bear IGV; marginal_price_per_kwh: the next kWh inside the bracket, IGV and levy included;
-    next_bracket_at_kwh: the limit ahead, or None in the last bracket; next_bracket_jump: total at one kWh over that limit
-    minus total at the limit.
+    next_bracket_at_kwh: the limit ahead, or None in the last bracket; next_bracket_jump: total at one kWh over that
+    limit minus total at the limit.
     """
 
     distributor: str | None

@@ -74,8 +74,8 @@ class EnergyCharge:
 class TieredEnergy:
     """A published amount for the first kWh and a price for the rest (tier: each part has its own price).
 
-    The amount is the published one and is not recomputed: Pluz prints 15.22 where 30 × 0.5075 is 15.225. The price of the
-    first kWh is only shown beside it.
+    The amount is the published one and is not recomputed: Pluz prints 15.22 where 30 × 0.5075 is 15.225. The price of
+    the first kWh is only shown beside it.
     """
 
     first_kwh: Decimal

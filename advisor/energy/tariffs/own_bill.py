@@ -18,8 +18,8 @@ NOTABLE_DIFFERENCE = Decimal("0.005")
 def recalibrated(tariff: Tariff, *, own_bill: OwnBill) -> tuple[Tariff, tuple[Finding, ...]]:
     """Scale all energy prices of a price list so that the own bill's kWh costs what that bill printed.
 
-    The factor is own price ÷ the list's price in the bracket of the own bill's usage. Where that usage is not known, the
-    bracket whose price is nearest the own price is assumed, and a finding says so. Fixed charges stay as listed.
+    The factor is own price ÷ the list's price in the bracket of the own bill's usage. Where that usage is not known,
+    the bracket whose price is nearest the own price is assumed, and a finding says so. Fixed charges stay as listed.
     """
     own_price = own_bill.unit_price
     if own_price is None:
@@ -48,8 +48,8 @@ def inferred_tariff(
 ) -> tuple[Tariff, tuple[Finding, ...]]:
     """Build the three brackets of BT5B from the one price the home's own bill prints (own_bill.unit_price).
 
-    The steps between the brackets are those of the published Lima lists (`fose`). Without the usage of the own bill, its
-    price is taken as the one of the kWh over the first 30.
+    The steps between the brackets are those of the published Lima lists (`fose`). Without the usage of the own bill,
+    its price is taken as the one of the kWh over the first 30.
     """
     price = own_bill.unit_price
     findings = []
