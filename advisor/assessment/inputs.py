@@ -10,9 +10,9 @@ from typing import Annotated, Any, Literal
 
 from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, ValidationError, model_validator
 
-from advisor.energy.bills import OwnBill
 from advisor.energy.findings import Finding, Severity
 from advisor.energy.homes import Home, OwnedAppliance, Roof
+from advisor.energy.tariffs import OwnBill
 from advisor.energy.usage import BillPeriod, UsageSeries
 
 # Plausibility limits of one home; beyond them a number is a slip of the hand or another unit.
@@ -70,9 +70,17 @@ def parse_household(document: Mapping[str, Any]) -> HouseholdInput:
     bills, findings = _in_order([item.value() for item in read.usage.bills])
     told = read.household
     return HouseholdInput(
-        household_id=read.household_id or "", home=told.home(), distributor=told.distributor,
-        tariff_option=told.tariff_option or "BT5B", igv=told.igv, last_bill=told.last_bill.value() if told.last_bill else None,
-        bills=bills, interval_file=read.usage.interval_file, zone=told.timezone or "America/Lima", findings=findings)
+        household_id=read.household_id or "",
+        home=told.home(),
+        distributor=told.distributor,
+        tariff_option=told.tariff_option or "BT5B",
+        igv=told.igv,
+        last_bill=told.last_bill.value() if told.last_bill else None,
+        bills=bills,
+        interval_file=read.usage.interval_file,
+        zone=told.timezone or "America/Lima",
+        findings=findings,
+    )
 
 
 def _in_order(bills: list[BillPeriod]) -> tuple[tuple[BillPeriod, ...], tuple[Finding, ...]]:
@@ -80,8 +88,13 @@ def _in_order(bills: list[BillPeriod]) -> tuple[tuple[BillPeriod, ...], tuple[Fi
     findings: list[Finding] = []
     for period in sorted(bills, key=lambda item: (item.start, item.end)):
         if kept and period.start < kept[-1].end:
-            findings.append(Finding("overlapping_bill", Severity.WARNING,
-                                    {"start": period.start.isoformat(), "end": period.end.isoformat()}))
+            findings.append(
+                Finding(
+                    "overlapping_bill",
+                    Severity.WARNING,
+                    {"start": period.start.isoformat(), "end": period.end.isoformat()},
+                )
+            )
         else:
             kept.append(period)
     return tuple(kept), tuple(findings)
@@ -138,8 +151,13 @@ class _LastBill(_Loose):
     kwh: Annotated[float, Field(ge=0, le=MOST_KWH_PER_BILL)] | None = None
 
     def value(self) -> OwnBill:
-        return OwnBill(unit_price=self.unit_price, fixed=self.fixed, public_lighting=self.public_lighting,
-                       connection=self.connection, kwh=self.kwh)
+        return OwnBill(
+            unit_price=self.unit_price,
+            fixed=self.fixed,
+            public_lighting=self.public_lighting,
+            connection=self.connection,
+            kwh=self.kwh,
+        )
 
 
 class _Household(_Loose):
@@ -151,18 +169,28 @@ class _Household(_Loose):
     people: Annotated[int, Field(ge=1, le=MOST_PEOPLE)] | None = None
     dwelling: Annotated[Literal["house", "apartment"] | None, BeforeValidator(_unknown_is_none)] = None
     owned: bool | None = None
-    water_heating: Annotated[Literal["electric_storage", "electric_shower", "gas", "solar", "none"] | None,
-                             BeforeValidator(_unknown_is_none)] = None
-    cooking: Annotated[Literal["lpg", "natural_gas", "electric", "firewood"] | None, BeforeValidator(_unknown_is_none)] = None
+    water_heating: Annotated[
+        Literal["electric_storage", "electric_shower", "gas", "solar", "none"] | None, BeforeValidator(_unknown_is_none)
+    ] = None
+    cooking: Annotated[
+        Literal["lpg", "natural_gas", "electric", "firewood"] | None, BeforeValidator(_unknown_is_none)
+    ] = None
     roof: _Roof | None = None
     appliances: list[_Appliance] | None = None
     last_bill: _LastBill | None = None
 
     def home(self) -> Home:
         appliances = tuple(item.value() for item in self.appliances) if self.appliances is not None else None
-        return Home(department=self.department, people=self.people, dwelling=self.dwelling, owned=self.owned,
-                    water_heating=self.water_heating, cooking=self.cooking,
-                    roof=self.roof.value() if self.roof else None, appliances=appliances)
+        return Home(
+            department=self.department,
+            people=self.people,
+            dwelling=self.dwelling,
+            owned=self.owned,
+            water_heating=self.water_heating,
+            cooking=self.cooking,
+            roof=self.roof.value() if self.roof else None,
+            appliances=appliances,
+        )
 
 
 class _Bill(_Loose):
@@ -188,6 +216,8 @@ class _Usage(_Loose):
 
 
 class _Document(_Loose):
-    household_id: Annotated[str | None, BeforeValidator(lambda value: str(value) if isinstance(value, int) else value)] = None
+    household_id: Annotated[
+        str | None, BeforeValidator(lambda value: str(value) if isinstance(value, int) else value)
+    ] = None
     household: _Household = Field(default_factory=_Household)
     usage: _Usage = Field(default_factory=_Usage)

@@ -6,8 +6,21 @@ import math
 from dataclasses import dataclass
 
 DAYS_PER_YEAR = 365
-END_USES = ("water_heating", "refrigeration", "lighting", "cooking", "laundry", "ironing", "entertainment", "computing",
-            "cooling", "space_heating", "pumping", "standby", "other")
+END_USES = (
+    "water_heating",
+    "refrigeration",
+    "lighting",
+    "cooking",
+    "laundry",
+    "ironing",
+    "entertainment",
+    "computing",
+    "cooling",
+    "space_heating",
+    "pumping",
+    "standby",
+    "other",
+)
 
 
 @dataclass(frozen=True)
@@ -50,7 +63,11 @@ class Range:
 
     def as_document(self, digits: int = 0) -> dict[str, float]:
         """Return the range in the shape of the JSON contract, rounded for reading."""
-        return {"low": round(self.low, digits), "expected": round(self.expected, digits), "high": round(self.high, digits)}
+        return {
+            "low": round(self.low, digits),
+            "expected": round(self.expected, digits),
+            "high": round(self.high, digits),
+        }
 
     def _below(self) -> float:
         return 1 - self.low / self.expected if self.expected else 0.0

@@ -10,6 +10,7 @@ import numpy as np
 
 from advisor.energy.appliances import Range
 from advisor.energy.climate import Climate
+from advisor.energy.end_uses import base_load_excess_w
 from advisor.energy.homes import Home
 from advisor.energy.usage import BillPeriod
 
@@ -25,8 +26,21 @@ class FactType(str, Enum):
     WORD = "word"
 
 
-_COUNTED = ("refrigerator", "washing_machine", "clothes_dryer", "television", "computer", "iron", "air_conditioner", "fan",
-            "space_heater", "water_pump", "lamp_incandescent", "lamp_cfl", "lamp_led")
+_COUNTED = (
+    "refrigerator",
+    "washing_machine",
+    "clothes_dryer",
+    "television",
+    "computer",
+    "iron",
+    "air_conditioner",
+    "fan",
+    "space_heater",
+    "water_pump",
+    "lamp_incandescent",
+    "lamp_cfl",
+    "lamp_led",
+)
 
 FACTS: dict[str, FactType] = {
     # said by the household
@@ -68,14 +82,21 @@ FOSE_LIMIT_KWH = 140.0
 # "Just over": months a few habits can bring back under the limit. An assumption of this product.
 JUST_OVER_KWH = 15.0
 MONTH_DAYS = 30
-# Watts a home keeps on for good reason: a router and a few chargers. From the appliance table (router 8 to 12 W) with
-# room for small things; an assumption. Each refrigerator adds its mean power.
-ALWAYS_ON_W = 30.0
 
 
-def home_facts(home: Home, *, bills: Sequence[BillPeriod], annual_kwh: float, climate: Climate | None, tariff_option: str,
-               step_at_140_soles: float | None, base_load_w: float | None, peak_window_share: float | None,
-               refrigerator_w: float, end_uses: Mapping[str, Range]) -> dict[str, FactValue | None]:
+def home_facts(
+    home: Home,
+    *,
+    bills: Sequence[BillPeriod],
+    annual_kwh: float,
+    climate: Climate | None,
+    tariff_option: str,
+    step_at_140_soles: float | None,
+    base_load_w: float | None,
+    peak_window_share: float | None,
+    refrigerator_w: float,
+    end_uses: Mapping[str, Range],
+) -> dict[str, FactValue | None]:
     """Return the value of every fact for one home; None where it is unknown.
 
     bills: at most the last twelve, oldest first; refrigerator_w: mean power of one refrigerator over the day;
@@ -84,33 +105,41 @@ def home_facts(home: Home, *, bills: Sequence[BillPeriod], annual_kwh: float, cl
     counted = [period for period in bills if period.kwh is not None]
     cold, warm = _seasonal_extra_kwh(counted, climate)
     values: dict[str, FactValue | None] = dict.fromkeys(FACTS)
-    values.update({
-        "people": home.people, "owned": home.owned, "dwelling": home.dwelling, "water_heating": home.water_heating,
-        "cooking": home.cooking, "refrigerator_age_years": home.oldest("refrigerator"),
-        "roof_area_m2": home.roof.area_m2 if home.roof else None, "roof_shade": home.roof.shade if home.roof else None,
-        "annual_kwh": annual_kwh, "mean_month_kwh": annual_kwh / 12, "bills_counted": len(counted),
-        "bills_over_140": sum(period.kwh > FOSE_LIMIT_KWH for period in counted),
-        "bills_just_over_140": sum(FOSE_LIMIT_KWH < period.kwh <= FOSE_LIMIT_KWH + JUST_OVER_KWH for period in counted),
-        "cold_months_extra_kwh": cold, "warm_months_extra_kwh": warm,
-        "has_interval_data": base_load_w is not None, "base_load_w": base_load_w, "peak_window_share": peak_window_share,
-        "base_load_share": base_load_w * 8.76 / annual_kwh if base_load_w is not None and annual_kwh > 0 else None,
-        "base_load_excess_w": _excess_w(home, base_load_w, refrigerator_w),
-        "tariff_option": tariff_option, "step_at_140_soles": step_at_140_soles,
-        "warmest_month_c": climate.warmest_c if climate else None, "coldest_month_c": climate.coldest_c if climate else None,
-        "standby_kwh_year": end_uses["standby"].expected if "standby" in end_uses else None,
-    })
+    values.update(
+        {
+            "people": home.people,
+            "owned": home.owned,
+            "dwelling": home.dwelling,
+            "water_heating": home.water_heating,
+            "cooking": home.cooking,
+            "refrigerator_age_years": home.oldest("refrigerator"),
+            "roof_area_m2": home.roof.area_m2 if home.roof else None,
+            "roof_shade": home.roof.shade if home.roof else None,
+            "annual_kwh": annual_kwh,
+            "mean_month_kwh": annual_kwh / 12,
+            "bills_counted": len(counted),
+            "bills_over_140": sum(period.kwh > FOSE_LIMIT_KWH for period in counted),
+            "bills_just_over_140": sum(
+                FOSE_LIMIT_KWH < period.kwh <= FOSE_LIMIT_KWH + JUST_OVER_KWH for period in counted
+            ),
+            "cold_months_extra_kwh": cold,
+            "warm_months_extra_kwh": warm,
+            "has_interval_data": base_load_w is not None,
+            "base_load_w": base_load_w,
+            "peak_window_share": peak_window_share,
+            "base_load_share": base_load_w * 8.76 / annual_kwh if base_load_w is not None and annual_kwh > 0 else None,
+            "base_load_excess_w": base_load_excess_w(home, base_load_w=base_load_w, refrigerator_w=refrigerator_w),
+            "tariff_option": tariff_option,
+            "step_at_140_soles": step_at_140_soles,
+            "warmest_month_c": climate.warmest_c if climate else None,
+            "coldest_month_c": climate.coldest_c if climate else None,
+            "standby_kwh_year": end_uses["standby"].expected if "standby" in end_uses else None,
+        }
+    )
     values.update({f"count_{kind}": home.count(kind) for kind in _COUNTED})
     old_lamps = [home.count(kind) for kind in ("lamp_incandescent", "lamp_cfl")]
     values["lamps_to_swap"] = sum(old_lamps) if None not in old_lamps else None
     return values
-
-
-def _excess_w(home: Home, base_load_w: float | None, refrigerator_w: float) -> float | None:
-    if base_load_w is None:
-        return None
-    refrigerators = home.count("refrigerator")
-    # A home that did not say is given one, so that it is not accused of a leak it does not have.
-    return max(0.0, base_load_w - ALWAYS_ON_W - refrigerator_w * (1 if refrigerators is None else refrigerators))
 
 
 def _seasonal_extra_kwh(bills: Sequence[BillPeriod], climate: Climate | None) -> tuple[float | None, float | None]:

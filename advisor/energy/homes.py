@@ -75,5 +75,15 @@ class Home:
 
 LAMPS = ("lamp_incandescent", "lamp_cfl", "lamp_led")
 # Large appliances people name when they are asked what they have; a list without them means "not here".
-ASKED = ("refrigerator", "washing_machine", "clothes_dryer", "television", "computer", "air_conditioner",
-         "space_heater", "water_pump", "electric_cooker", "electric_oven")
+ASKED = (
+    "refrigerator",
+    "washing_machine",
+    "clothes_dryer",
+    "television",
+    "computer",
+    "air_conditioner",
+    "space_heater",
+    "water_pump",
+    "electric_cooker",
+    "electric_oven",
+)

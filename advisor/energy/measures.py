@@ -1,4 +1,4 @@
-"""Measures: what a home can do, as versioned documents; each says when it may be advised and how its saving is found."""
+"""Measures: what a home can do, as versioned documents; each says when it may be advised and how it saves."""
 
 from __future__ import annotations
 
@@ -11,10 +11,32 @@ from advisor.energy.facts import Facts
 from advisor.energy.rules import Condition, matches
 
 MEASURE_KEYS = (
-    "led_lighting", "standby_off", "fridge_replace", "fridge_care", "shower_shorter", "water_heater_timer",
-    "solar_water_heater", "gas_water_heater", "cooking_to_gas", "laundry_cold_full", "iron_batch", "ac_setpoint",
-    "ac_efficient", "fan_before_ac", "space_heater_care", "pump_check", "base_load_leak", "computer_sleep", "peak_shift",
-    "tariff_switch", "fose_stay_under_140", "fise_voucher_check", "bill_claim", "pv_rooftop", "pv_battery")
+    "led_lighting",
+    "standby_off",
+    "fridge_replace",
+    "fridge_care",
+    "shower_shorter",
+    "water_heater_timer",
+    "solar_water_heater",
+    "gas_water_heater",
+    "cooking_to_gas",
+    "laundry_cold_full",
+    "iron_batch",
+    "ac_setpoint",
+    "ac_efficient",
+    "fan_before_ac",
+    "space_heater_care",
+    "pump_check",
+    "base_load_leak",
+    "computer_sleep",
+    "peak_shift",
+    "tariff_switch",
+    "fose_stay_under_140",
+    "fise_voucher_check",
+    "bill_claim",
+    "pv_rooftop",
+    "pv_battery",
+)
 
 
 class Method(str, Enum):
@@ -88,7 +110,6 @@ class Measure:
     reasons: tuple[Reason, ...]
     confidence: Mapping[str, Condition]
     shown_when: str
-    excludes: tuple[str, ...] = ()
 
     def confidence_for(self, facts: Facts) -> str:
         """Return high, medium or low: the best level whose condition holds."""

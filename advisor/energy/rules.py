@@ -12,12 +12,19 @@ from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from operator import eq, ge, gt, le, lt, ne
 
-from advisor.energy.facts import FACTS, FactType, FactValue, Facts
+from advisor.energy.facts import FACTS, Facts, FactType, FactValue
 
 MOST_DEPTH = 8
 MOST_NODES = 200
 
-_COMPARISONS: dict[str, Callable[[FactValue, FactValue], bool]] = {"eq": eq, "ne": ne, "lt": lt, "le": le, "gt": gt, "ge": ge}
+_COMPARISONS: dict[str, Callable[[FactValue, FactValue], bool]] = {
+    "eq": eq,
+    "ne": ne,
+    "lt": lt,
+    "le": le,
+    "gt": gt,
+    "ge": ge,
+}
 _ORDERED = {"lt", "le", "gt", "ge"}
 
 
@@ -93,13 +100,17 @@ def _parse(data: object, *, path: str, depth: int, budget: Iterator[int]) -> Con
         raise InvalidCondition(f"{path}: more than {MOST_NODES} conditions")
     if not isinstance(data, Mapping) or len(data) != 1:
         raise InvalidCondition(f"{path}: expected one operator with its operands, received {str(data)[:60]!r}")
-    (operator, operand), = data.items()
+    ((operator, operand),) = data.items()
     where = f"{path}.{operator}"
     if operator in ("all", "any"):
         if not isinstance(operand, list) or not operand:
             raise InvalidCondition(f"{where}: expected a list of conditions")
-        return Condition(operator, parts=tuple(_parse(part, path=f"{where}[{i}]", depth=depth + 1, budget=budget)
-                                               for i, part in enumerate(operand)))
+        return Condition(
+            operator,
+            parts=tuple(
+                _parse(part, path=f"{where}[{i}]", depth=depth + 1, budget=budget) for i, part in enumerate(operand)
+            ),
+        )
     if operator == "not":
         return Condition(operator, parts=(_parse(operand, path=where, depth=depth + 1, budget=budget),))
     if operator == "known":
@@ -131,9 +142,11 @@ def _fact(name: object, where: str) -> str:
 
 def _value(value: object, kind: FactType, where: str) -> FactValue:
     number = isinstance(value, (int, float)) and not isinstance(value, bool)
-    fits = {FactType.NUMBER: number and math.isfinite(value) if number else False,
-            FactType.TRUTH: isinstance(value, bool),
-            FactType.WORD: isinstance(value, str)}[kind]
+    fits = {
+        FactType.NUMBER: number and math.isfinite(value) if number else False,
+        FactType.TRUTH: isinstance(value, bool),
+        FactType.WORD: isinstance(value, str),
+    }[kind]
     if not fits:
         raise InvalidCondition(f"{where}: {str(value)[:40]!r} is not a {kind.value}")
     return value

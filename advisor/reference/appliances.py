@@ -64,7 +64,15 @@ def _kind(item: _Appliance) -> ApplianceKind:
     # The sources give one power or two that disagree; the middle is taken as expected.
     power = Range(item.power_w.low, (item.power_w.low + item.power_w.high) / 2, item.power_w.high)
     return ApplianceKind(
-        key=item.key, names=item.names.model_dump(), end_use=None if item.end_use == "none" else item.end_use,
-        power_w=power, hours_per_day=item.hours_per_day.value(), duty_factor=item.duty_factor.value(),
-        ownership_share=item.ownership_share, power_status=item.power_status, power_source=item.power_source,
-        hours_source=item.hours_source, note=item.note)
+        key=item.key,
+        names=item.names.model_dump(),
+        end_use=None if item.end_use == "none" else item.end_use,
+        power_w=power,
+        hours_per_day=item.hours_per_day.value(),
+        duty_factor=item.duty_factor.value(),
+        ownership_share=item.ownership_share,
+        power_status=item.power_status,
+        power_source=item.power_source,
+        hours_source=item.hours_source,
+        note=item.note,
+    )

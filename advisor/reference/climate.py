@@ -51,9 +51,15 @@ def load_climate(document: Path = DOCUMENT) -> Climates:
     parsed = _Document.model_validate(yaml.safe_load(document.read_text("utf-8")))
     climates = {
         plain_name(item.department): Climate(
-            place=item.capital, mean_c=tuple(item.mean_c), max_c=tuple(item.max_c or item.mean_c),
-            quality=item.quality, source=item.source)
-        for item in parsed.departments if item.mean_c}
+            place=item.capital,
+            mean_c=tuple(item.mean_c),
+            max_c=tuple(item.max_c or item.mean_c),
+            quality=item.quality,
+            source=item.source,
+        )
+        for item in parsed.departments
+        if item.mean_c
+    }
     return Climates(MappingProxyType(climates))
 
 

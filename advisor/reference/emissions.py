@@ -44,7 +44,8 @@ def load_emissions(document: Path = DOCUMENT) -> Emissions:
     parsed = _Document.model_validate(yaml.safe_load(document.read_text("utf-8")))
     factors = tuple(EmissionFactor(**item.model_dump()) for item in parsed.factors)
     chosen = parsed.default_electricity
-    electricity = next(item for item in factors
-                       if (item.carrier, item.year, item.kind) == (chosen.carrier, chosen.year, chosen.kind))
+    electricity = next(
+        item for item in factors if (item.carrier, item.year, item.kind) == (chosen.carrier, chosen.year, chosen.kind)
+    )
     fuels = {item.carrier: item for item in factors if not item.carrier.startswith("electricity")}
     return Emissions(electricity=electricity, fuels=MappingProxyType(fuels), all=factors)

@@ -50,7 +50,10 @@ class _Savings(_Strict):
 
     @model_validator(mode="after")
     def _shares_are_shares(self) -> _Savings:
-        if self.method in (Method.SHARE_OF_END_USE, Method.BASE_LOAD_EXCESS, Method.FUEL_SWITCH) and self.amount.high > 1:
+        if (
+            self.method in (Method.SHARE_OF_END_USE, Method.BASE_LOAD_EXCESS, Method.FUEL_SWITCH)
+            and self.amount.high > 1
+        ):
             raise ValueError("a share cannot pass 1")
         if (self.money_share is None) == (self.method is Method.FUEL_SWITCH):
             raise ValueError("money_share goes with fuel_switch and with nothing else")
@@ -86,7 +89,6 @@ class _Measure(_Strict):
     conditions: dict[str, Any]
     reasons: list[_Reason] = Field(min_length=1)
     confidence: dict[Literal["high", "medium"], dict[str, Any]]
-    excludes: list[Literal[MEASURE_KEYS]] = Field(default_factory=list)  # type: ignore[valid-type]
 
 
 def load_measures(folder: Path = FOLDER) -> MappingProxyType[str, Measure]:
@@ -95,7 +97,9 @@ def load_measures(folder: Path = FOLDER) -> MappingProxyType[str, Measure]:
     Raises ValidationError or InvalidCondition for a document that is not a measure, and ValueError where the name of a
     file is not its key.
     """
-    found = {path.stem: parse_measure(yaml.safe_load(path.read_text("utf-8"))) for path in sorted(folder.glob("*.yaml"))}
+    found = {
+        path.stem: parse_measure(yaml.safe_load(path.read_text("utf-8"))) for path in sorted(folder.glob("*.yaml"))
+    }
     for stem, measure in found.items():
         if stem != measure.key:
             raise ValueError(f"{stem}.yaml holds the measure {measure.key!r}")
@@ -106,15 +110,28 @@ def parse_measure(document: object) -> Measure:
     """Turn one document into a measure; the one parser for seed files, the administrator's form and the batch."""
     read = _Measure.model_validate(document)
     savings = SavingsRule(
-        method=read.savings.method, amount=read.savings.amount.value(), basis=read.savings.basis, source=read.savings.source,
-        money_share=read.savings.money_share.value() if read.savings.money_share else None)
+        method=read.savings.method,
+        amount=read.savings.amount.value(),
+        basis=read.savings.basis,
+        source=read.savings.source,
+        money_share=read.savings.money_share.value() if read.savings.money_share else None,
+    )
     return Measure(
-        key=read.key, version=read.version, texts=MappingProxyType(read.texts.model_dump()), category=read.category,
-        tenant_ok=read.tenant_ok, needs_work=read.needs_work, end_use=read.end_use, savings=savings,
-        cost=Cost(**read.cost.model_dump()), life_years=read.life_years, conditions=parse_condition(read.conditions),
+        key=read.key,
+        version=read.version,
+        texts=MappingProxyType(read.texts.model_dump()),
+        category=read.category,
+        tenant_ok=read.tenant_ok,
+        needs_work=read.needs_work,
+        end_use=read.end_use,
+        savings=savings,
+        cost=Cost(**read.cost.model_dump()),
+        life_years=read.life_years,
+        conditions=parse_condition(read.conditions),
         reasons=tuple(_reason(item) for item in read.reasons),
         confidence=MappingProxyType({level: parse_condition(data) for level, data in read.confidence.items()}),
-        shown_when=read.shown_when, excludes=tuple(read.excludes))
+        shown_when=read.shown_when,
+    )
 
 
 def _reason(item: _Reason) -> Reason:

@@ -1,0 +1,72 @@
+"""What usage costs this home in the coming period: one resolved tariff, many usages billed on it."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from datetime import date
+from decimal import Decimal
+
+from advisor.assessment.inputs import HouseholdInput
+from advisor.energy.bills import Bill, Rates, UnableToBill, bill_at, jump_at, rates_for, total_at
+from advisor.energy.facts import FOSE_LIMIT_KWH
+from advisor.energy.findings import Finding, Severity
+from advisor.energy.tariffs import TariffBook
+
+
+@dataclass(frozen=True, eq=False)
+class Pricing:
+    """The prices of one home's coming period; peak_share: part used from 18 to 23 h, for two-period options."""
+
+    rates: Rates
+    peak_share: float | None
+    _known: dict[float, Decimal] = field(default_factory=dict)
+
+    def total(self, kwh: float) -> Decimal:
+        """Return the total in soles of a month's usage, to a tenth of a kWh, as meters show."""
+        rounded = round(max(0.0, kwh), 1)
+        if rounded not in self._known:
+            self._known[rounded] = total_at(self.rates, kwh=rounded, peak_kwh=self._peak_kwh(rounded))
+        return self._known[rounded]
+
+    def totals(self, kwh: Sequence[float]) -> list[Decimal]:
+        """Return the total of each usage; the bill rises with the usage, so quantiles stay quantiles."""
+        return [self.total(value) for value in kwh]
+
+    def bill(self, kwh: float) -> Bill:
+        """Return the bill of one usage, line by line."""
+        rounded = round(max(0.0, kwh), 1)
+        return bill_at(self.rates, kwh=rounded, peak_kwh=self._peak_kwh(rounded))
+
+    @property
+    def step_at_140_soles(self) -> Decimal | None:
+        """What kWh 141 adds to the bill where the tariff has a bracket that ends at 140 kWh; None where it has not."""
+        if not any(bracket.up_to_kwh == Decimal(str(FOSE_LIMIT_KWH)) for bracket in self.rates.tariff.brackets):
+            return None
+        share = Decimal(str(round(self.peak_share, 4))) if self.rates.two_period and self.peak_share else None
+        return jump_at(self.rates, limit_kwh=int(FOSE_LIMIT_KWH), peak_share=share)
+
+    def _peak_kwh(self, kwh: float) -> float | None:
+        return kwh * self.peak_share if self.rates.two_period and self.peak_share is not None else None
+
+
+def price_home(
+    household: HouseholdInput, *, tariff_book: TariffBook, start: date, end: date, peak_share: float | None
+) -> tuple[Pricing | None, tuple[Finding, ...]]:
+    """Resolve the prices of a home's coming period; None with the finding that says what is missing."""
+    try:
+        rates = rates_for(
+            tariff_book=tariff_book,
+            distributor=household.distributor,
+            start=start,
+            end=end,
+            option=household.tariff_option,
+            igv=household.igv is not False,
+            own_bill=household.last_bill,
+            department=household.home.department,
+        )
+    except UnableToBill as unable:
+        return None, (unable.finding,)
+    if rates.two_period and peak_share is None:
+        return None, (Finding("peak_kwh_needed", Severity.ERROR, {"option": household.tariff_option}),)
+    return Pricing(rates, peak_share), rates.findings
