@@ -1,0 +1,1 @@
+"""Mi cuenta: e-mail, where one is signed in, language."""

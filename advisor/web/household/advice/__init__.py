@@ -1,0 +1,1 @@
+"""Consejos: what would lower the bill, and why."""

@@ -1,0 +1,1 @@
+"""Mi recibo: the next bill and what it is made of."""

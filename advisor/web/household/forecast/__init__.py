@@ -1,0 +1,1 @@
+"""Pronóstico: the next bill, seven days, twelve months."""

@@ -1,0 +1,89 @@
+"""The seven coming days by hour: picture, finding and a table by day."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from itertools import groupby
+from zoneinfo import ZoneInfo
+
+from flask_babel import gettext as _
+from markupsafe import Markup
+
+from advisor.web.charts import BandWords, Caption, DayMark, HourBand, forecast_band
+from advisor.web.filters import day, kwh, number
+from advisor.web.household.methods import method_label
+from advisor.web.household.usage.week import short_days
+
+ZONE = ZoneInfo("America/Lima")
+
+
+@dataclass(frozen=True)
+class HoursPicture:
+    """finding, drawing, rows of (day, kWh, hour of the most), and how the forecast was made."""
+
+    finding: str
+    chart: Markup
+    caption: str
+    rows: tuple[tuple[str, str, str], ...]
+    method: str
+
+
+@dataclass(frozen=True)
+class _Hour:
+    at: datetime
+    band: HourBand
+
+
+def hours_picture(forecast: Mapping, *, zone: ZoneInfo = ZONE) -> HoursPicture:
+    """Draw the hours of a forecast on the clock of the home."""
+    hours = [_hour(item, zone) for item in forecast["hours"]]
+    by_day = [(date, list(items)) for date, items in groupby(hours, key=lambda hour: hour.at.date())]
+    finding = _finding(by_day)
+    history = [item["kwh"] for item in forecast.get("recent_hours") or ()]
+    return HoursPicture(
+        finding=finding,
+        chart=forecast_band(
+            [hour.band for hour in hours],
+            caption=Caption(_("Usage of the next days, hour by hour, in kWh"), finding, "hours"),
+            words=BandWords(_("what you used"), _("what we expect, with its range")),
+            days=_days(by_day, hours),
+            history_kwh=history,
+        ),
+        caption=_("Expected usage of each day"),
+        rows=tuple(_row(date, items) for date, items in by_day),
+        method=method_label(forecast.get("hours_method")),
+    )
+
+
+def _hour(item: Mapping, zone: ZoneInfo) -> _Hour:
+    usage = item["kwh"]
+    return _Hour(
+        datetime.fromisoformat(item["start"]).astimezone(zone), HourBand(usage["p10"], usage["p50"], usage["p90"])
+    )
+
+
+def _days(by_day: Sequence[tuple], hours: Sequence[_Hour]) -> list[DayMark]:
+    names, position, marks = short_days(), 0, []
+    for date, items in by_day:
+        whole_enough = len(items) >= 12
+        marks.append(DayMark(position, names[date.weekday()] if whole_enough else ""))
+        position += len(items)
+    return marks
+
+
+def _finding(by_day: Sequence[tuple]) -> str:
+    whole = [(date, items) for date, items in by_day if len(items) == 24] or list(by_day)
+    date, items = max(whole, key=lambda pair: _sum(pair[1]))
+    return _("The day of most usage would be %(day)s, with about %(usage)s", day=day(date), usage=kwh(_sum(items), 1))
+
+
+def _row(date, items: Sequence[_Hour]) -> tuple[str, str, str]:
+    top = max(items, key=lambda hour: hour.band.expected)
+    return day(date), number(_sum(items), 1), _("{hour} h").format(hour=top.at.hour)
+
+
+def _sum(items: Sequence[_Hour]) -> float:
+    """Sum the hours' middle values: for a day an approximation, since medians do not add exactly."""
+    return sum(hour.band.expected for hour in items)

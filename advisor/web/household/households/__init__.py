@@ -1,0 +1,1 @@
+"""The homes of a person: list, form, bars of the bill."""

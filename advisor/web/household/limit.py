@@ -1,0 +1,74 @@
+"""Where a home stands against the 140 kWh step, in words and for the pictures."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date
+from decimal import Decimal
+
+from flask_babel import gettext as _
+
+from advisor.web.charts import ForecastBar, LimitLine
+from advisor.web.filters import kwh, month, month_short, number, soles
+
+CERTAIN_TENTHS = (0, 10)
+
+
+@dataclass(frozen=True)
+class Standing:
+    """heading: the finding; badge: the chance in words, with its kind; details: what the step costs."""
+
+    heading: str
+    badge: str
+    badge_kind: str
+    details: str
+
+
+def standing(document: Mapping) -> Standing | None:
+    """Say where the next bill stands; None where the tariff has no such step."""
+    limit = document.get("limit_140")
+    coming = document["forecast"]["next_bill"]
+    if not limit or coming.get("probability_within_140") is None:
+        return None
+    threshold = limit["threshold_kwh"]
+    days = (date.fromisoformat(coming["end"]) - date.fromisoformat(coming["start"])).days
+    return Standing(
+        heading=_(
+            "With %(daily)s a day or less you stay within %(limit)s", daily=kwh(threshold / days, 1), limit=kwh(threshold)
+        ),
+        badge=chance_words(coming["probability_within_140"], threshold),
+        badge_kind="good" if coming["probability_within_140"] >= 0.5 else "bad",
+        details=_step(limit, threshold),
+    )
+
+
+def limit_line(limit: Mapping | None) -> LimitLine | None:
+    """Return the line of the price step, where the tariff has one."""
+    if not limit:
+        return None
+    return LimitLine(limit["threshold_kwh"], kwh(limit["threshold_kwh"]))
+
+
+def forecast_bar(period: Mapping) -> ForecastBar:
+    """Return the bar of a period that has not happened."""
+    usage = period["kwh"]
+    words = _("%(month)s: about %(usage)s", month=month(period["end"]), usage=kwh(usage["p50"]))
+    return ForecastBar(month_short(period["end"])[:1], usage["p10"], usage["p50"], usage["p90"], words)
+
+
+def chance_words(probability: float, threshold: float) -> str:
+    """Say a chance in tenths, as people count: 7 of 10."""
+    tenths = round(probability * 10)
+    if tenths == CERTAIN_TENTHS[0]:
+        return _("Almost surely you will go over %(limit)s", limit=kwh(threshold))
+    if tenths == CERTAIN_TENTHS[1]:
+        return _("Almost surely you will stay within %(limit)s", limit=kwh(threshold))
+    return _("%(tenths)s in 10: you stay within %(limit)s", tenths=number(tenths), limit=kwh(threshold))
+
+
+def _step(limit: Mapping, threshold: float) -> str:
+    jump = limit.get("next_bracket_jump")
+    if not jump or Decimal(jump) <= 0:
+        return ""
+    return _("kWh number %(next)s costs %(jump)s: it makes all the others dearer.", next=number(threshold + 1), jump=soles(jump))

@@ -1,0 +1,1 @@
+"""A meter file: received, checked, confirmed, imported."""

@@ -1,0 +1,1 @@
+"""Mi consumo: months, days and the week by hour."""

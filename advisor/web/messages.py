@@ -1,0 +1,51 @@
+"""Sentences for coded findings, reasons and errors: the code and its values in, plain words in the reader's language out."""
+
+from __future__ import annotations
+
+import logging
+from collections.abc import Mapping
+
+from flask_babel import gettext, ngettext
+
+from advisor.energy.findings import Finding
+from advisor.web.words.findings import SENTENCES
+from advisor.web.words.marks import Counted
+from advisor.web.words.reasons import REASONS
+from advisor.web.words.values import shown
+
+_log = logging.getLogger(__name__)
+
+FALLBACK = "unknown_remark"
+
+
+def sentence(finding: Finding | Mapping) -> str:
+    """Say a finding (or its document: code, params, row) in one or two sentences."""
+    document = finding.as_document() if isinstance(finding, Finding) else finding
+    params = dict(document.get("params") or {})
+    if document.get("row") is not None:
+        params.setdefault("row", document["row"])
+    return _say(SENTENCES, document["code"], params)
+
+
+def reason(document: Mapping) -> str:
+    """Say why a home gets an advice; the values are facts of this home."""
+    return _say(REASONS, document["code"], dict(document.get("params") or {}))
+
+
+def _say(table: Mapping, code: str, params: dict) -> str:
+    words = table.get(code)
+    if words is None:
+        # A page never breaks for a missing sentence; the test of the registry does.
+        _log.error("no sentence for the code %s", code)
+        words, params = SENTENCES[FALLBACK], {"code": code}
+    values = shown(params)
+    if isinstance(words, Counted):
+        return ngettext(words.singular, words.plural, _count(params)) % values
+    return gettext(words) % values
+
+
+def _count(params: Mapping) -> int:
+    try:
+        return int(params.get("count", 0))
+    except (TypeError, ValueError):
+        return 0
