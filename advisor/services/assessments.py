@@ -1,0 +1,129 @@
+"""Assessments: the pipeline run on stored data or on a guest's answers; the result is kept as a snapshot."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import date, datetime
+from pathlib import Path
+from typing import TYPE_CHECKING
+from zoneinfo import ZoneInfo
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from advisor.db.assessments import Assessment
+from advisor.db.documents import storable
+from advisor.db.households import Household, SupplyPoint
+from advisor.db.jobs import Job, JobKind, JobStatus
+from advisor.db.queries.scope import for_actor
+from advisor.db.transactions import write_transaction
+from advisor.services.actors import Actor
+from advisor.services.bills import bill_periods
+from advisor.services.failpoints import reach
+from advisor.services.intervals import load_series
+from advisor.services.jobs import add_job, announce
+
+if TYPE_CHECKING:
+    from advisor.assessment.inputs import HouseholdInput
+
+
+def request_assessment(session: Session, *, actor: Actor, now: datetime, supply_point_id: int) -> int:
+    """Queue an assessment of a supply point of the actor, or join the one already waiting; return the job's id."""
+    with write_transaction(session):
+        point = for_actor(session, actor).supply_point(supply_point_id)
+        waiting = _waiting_job(session, point.id)
+        job = waiting or add_job(session, now=now, kind=JobKind.ASSESS, supply_point_id=point.id)
+        job_id = job.id
+    announce(job_id)
+    return job_id
+
+
+def assess_supply_point(session: Session, *, now: datetime, supply_point_id: int, models_dir: Path) -> int | None:
+    """Assess all stored data of a supply point and keep the snapshot; return its id, None if the point is gone.
+
+    No transaction is open while the pipeline runs.
+    """
+    point = session.scalars(select(SupplyPoint).where(SupplyPoint.id == supply_point_id)).one_or_none()
+    if point is None:
+        return None
+    as_of = now.astimezone(ZoneInfo(point.timezone)).date()
+    given = household_input(session, point)
+    session.rollback()
+    reach("assess:started")
+    document = _assess(given, as_of=as_of, models_dir=models_dir)
+    reach("assess:computed")
+    with write_transaction(session):
+        assessment = Assessment(
+            supply_point_id=supply_point_id,
+            made_at=now,
+            as_of=as_of,
+            status=str(document["status"]),
+            document=document,
+            versions=document.get("versions", {}),
+        )
+        session.add(assessment)
+        session.flush()
+        return assessment.id
+
+
+def assess_guest(*, given: Mapping[str, object], as_of: date, models_dir: Path) -> dict[str, object]:
+    """Assess a guest's answers (one input line of the `assess` contract) and return the snapshot document.
+
+    Raises advisor.assessment.inputs.InvalidHousehold.
+    """
+    from advisor.assessment.inputs import parse_household
+
+    return _assess(parse_household({**given, "household_id": "guest"}), as_of=as_of, models_dir=models_dir)
+
+
+def household_input(session: Session, point: SupplyPoint) -> HouseholdInput:
+    """Put together what the database knows of a supply point, in the pipeline's terms."""
+    from advisor.assessment.inputs import parse_household
+
+    told = parse_household(_document(point.household, point, bill_periods(session, point)))
+    series = load_series(session, supply_point_id=point.id)
+    return told if series is None else told.with_series(series)
+
+
+def _document(household: Household, point: SupplyPoint, bills) -> dict[str, object]:
+    return {
+        "household_id": f"supply-point-{point.id}",
+        "household": {
+            **household.facts,
+            "department": household.department,
+            "distributor": point.distributor,
+            "tariff_option": point.tariff_option,
+            "igv": point.igv,
+            "timezone": point.timezone,
+            "last_bill": point.last_bill,
+        },
+        "usage": {
+            "bills": [
+                {
+                    "start": bill.start.isoformat(),
+                    "end": bill.end.isoformat(),
+                    "kwh": bill.kwh,
+                    "total": None if bill.total is None else str(bill.total),
+                    "estimated": bill.estimated,
+                }
+                for bill in bills
+            ]
+        },
+    }
+
+
+def _assess(given: HouseholdInput, *, as_of: date, models_dir: Path) -> dict[str, object]:
+    from advisor.assessment.pipeline import assess_many
+    from advisor.forecasting.registry import load_model
+    from advisor.reference.loader import load_reference
+
+    models = load_model(models_dir / "hourly")
+    (assessment,) = assess_many([given], reference=load_reference(), models=models, as_of=as_of)
+    return storable(assessment.as_document())
+
+
+def _waiting_job(session: Session, supply_point_id: int) -> Job | None:
+    query = select(Job).where(
+        Job.supply_point_id == supply_point_id, Job.kind == JobKind.ASSESS, Job.status == JobStatus.QUEUED
+    )
+    return session.scalars(query.order_by(Job.id).limit(1)).one_or_none()
