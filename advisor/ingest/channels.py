@@ -1,0 +1,175 @@
+"""Which columns make up each channel, and their energy on one grid."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+import numpy as np
+
+from advisor.ingest.columns import Columns
+from advisor.ingest.extract import Extract
+from advisor.ingest.quantity import INTERVAL, POWER, REGISTER, decide_quantity
+from advisor.ingest.results import Decision, Question
+from advisor.ingest.words import POWER_UNITS, UNITS_KWH, role_of
+
+CHANNELS = ("import", "export", "generation")
+
+
+@dataclass(frozen=True)
+class Part:
+    """One stream to add into a channel: a value column (position in the extract), narrowed to one label or all."""
+
+    position: int
+    label: int | None
+    name: str
+
+
+@dataclass(frozen=True)
+class Channel:
+    """The parts of one channel, what they measure and the unit the file states (None: not stated)."""
+
+    channel: str
+    parts: tuple[Part, ...]
+    quantity: str
+    unit: str | None
+
+
+def find_channels(
+    data: Extract, columns: Columns, *, order: np.ndarray, layout_quantity: str | None, answers: Mapping[str, str]
+) -> tuple[list[Channel], list[Decision], list[Question], list[tuple[str, dict[str, object]]]]:
+    """Group the value columns (and labels) into channels.
+
+    order: indices of usable rows in time order. Returns channels, decisions, questions and remarks (code, params).
+    """
+    remarks: list[tuple[str, dict[str, object]]] = []
+    decisions: list[Decision] = []
+    questions: list[Question] = []
+    groups = _by_role(data, columns, order, remarks)
+    if "consumption" in groups and "import" in groups:
+        house, grid = (sum(_sum(data, part, order) for part in groups[role]) for role in ("consumption", "import"))
+        chosen = answers.get("usage_column", "consumption")
+        chosen = chosen if chosen in groups else "consumption"
+        if not (abs(house - grid) <= 1e-9 * max(1.0, abs(house))):
+            consequences = {"consumption": {"sum": round(house, 3)}, "import": {"sum": round(grid, 3)}}
+            questions.append(Question("usage_column", ("consumption", "import"), chosen, {"consumption": groups["consumption"][0].name, "import": groups["import"][0].name}, consequences))
+        decisions.append(Decision("usage_column", chosen, "both_present"))
+        del groups["import" if chosen == "consumption" else "consumption"]
+    if "consumption" in groups:
+        groups["import"] = groups.pop("consumption")
+    channels = []
+    for channel in CHANNELS:
+        parts = [part for part in groups.get(channel, ()) if _has_values(data, part, order)]
+        if not parts:
+            continue
+        told = {part: _quantity(data, columns, part, order, layout_quantity, answers) for part in parts}
+        parts = _one_kind(parts, told, columns)
+        parts = _without_totals(data, parts, order, remarks)
+        quantity, decision = told[parts[0]]
+        if quantity == REGISTER and not any(np.nanmax(_column(data, part, order)) > 0 for part in parts):
+            remarks.append(("register_never_moves", {"column": ", ".join(part.name for part in parts)}))
+            continue
+        decisions.append(Decision("quantity", quantity, decision.evidence, {**decision.params, "channel": channel}))
+        decisions.append(Decision("channel", channel, "columns", {"columns": ", ".join(part.name for part in parts), "count": len(parts)}))
+        unit = next((columns.values[part.position].unit for part in parts if columns.values[part.position].unit), None)
+        channels.append(Channel(channel, tuple(parts), quantity, unit))
+    return channels, decisions, questions, remarks
+
+
+def rows_of(data: Extract, part: Part, rows: np.ndarray) -> np.ndarray:
+    """Narrow row indices to those of a part's label."""
+    return rows if part.label is None else rows[data.label[rows] == part.label]
+
+
+def _column(data: Extract, part: Part, rows: np.ndarray) -> np.ndarray:
+    values = data.values[rows_of(data, part, rows), part.position]
+    return values[~np.isnan(values)]
+
+
+def _sum(data: Extract, part: Part, rows: np.ndarray) -> float:
+    return float(_column(data, part, rows).sum())
+
+
+def _has_values(data: Extract, part: Part, rows: np.ndarray) -> bool:
+    return bool(len(_column(data, part, rows)))
+
+
+def _by_role(data: Extract, columns: Columns, order: np.ndarray, remarks: list) -> dict[str, list[Part]]:
+    groups: dict[str, list[Part]] = {}
+    for position, column in enumerate(columns.values):
+        if columns.label is None or len(columns.values) > 1:
+            groups.setdefault(column.role, []).append(Part(position, None, column.name))
+            continue
+        for code, label in enumerate(data.labels):
+            role = role_of(label) or column.role
+            if role == "other_commodity":
+                remarks.append(("other_commodity_left_out", {"column": label}))
+            elif role in {"import", "consumption", "export", "generation"}:
+                # Labels of one direction, as day and night: a word for the house is then a word for the grid.
+                role = "import" if role == "consumption" else role
+                groups.setdefault(role, []).append(Part(position, code, label))
+    return groups
+
+
+def _quantity(
+    data: Extract, columns: Columns, part: Part, order: np.ndarray, layout: str | None, answers: Mapping[str, str]
+) -> tuple[str, Decision]:
+    column = columns.values[part.position]
+    if answers.get("quantity") in (INTERVAL, REGISTER, POWER):
+        return answers["quantity"], Decision("quantity", answers["quantity"], "answered", {"column": column.name})
+    if layout:
+        return layout, Decision("quantity", layout, "layout", {"column": column.name})
+    rows = rows_of(data, part, order)
+    if len(rows):
+        supplies, counts = np.unique(data.supply[rows], return_counts=True)
+        rows = rows[data.supply[rows] == supplies[counts.argmax()]]
+    values = data.values[rows, part.position]
+    return decide_quantity(values[~np.isnan(values)], name=column.name, unit=column.unit)
+
+
+def _one_kind(parts: list[Part], told: dict[Part, tuple[str, Decision]], columns: Columns) -> list[Part]:
+    """Keep columns that measure alike: energy before power, interval energy before registers beside it."""
+    kinds = {told[part][0] for part in parts}
+    if len(kinds) == 1:
+        return parts
+    if kinds == {REGISTER, INTERVAL}:
+        registers = [part for part in parts if told[part][0] == REGISTER]
+        still = [part for part in parts if told[part][0] == INTERVAL]
+        # A register that stands still reads as interval values: tariff 2 never used. It belongs to the registers.
+        if all(columns.values[part.position].unit == columns.values[registers[0].position].unit for part in still) and len(registers) >= len(still):
+            return registers
+    kind = INTERVAL if INTERVAL in kinds else REGISTER if REGISTER in kinds else POWER
+    return [part for part in parts if told[part][0] == kind]
+
+
+def _without_totals(data: Extract, parts: list[Part], order: np.ndarray, remarks: list) -> list[Part]:
+    """Where one column is the sum of the others (once, or once per way of dividing), count it alone."""
+    if len(parts) < 2 or any(part.label is not None for part in parts):
+        return parts
+    table = np.nan_to_num(data.values[order][:, [part.position for part in parts]])
+    sums = table.sum(axis=0)
+    top = int(sums.argmax())
+    rest = table.sum(axis=1) - table[:, top]
+    scale = np.maximum(np.abs(table[:, top]), 1e-6)
+    for times in (1, 2):
+        if (np.abs(rest - times * table[:, top]) <= 0.002 * scale + 0.0021).mean() > 0.98 and sums[top] > 0:
+            parts_left = [part.name for index, part in enumerate(parts) if index != top]
+            remarks.append(("parts_of_total_left_out", {"column": parts[top].name, "parts": ", ".join(parts_left)}))
+            return [parts[top]]
+    return parts
+
+
+def to_kwh(values: np.ndarray, *, unit: str, quantity: str, step_minutes: int) -> np.ndarray:
+    """Return energy per interval in kWh: power becomes its mean times the step."""
+    factor = UNITS_KWH[unit]
+    if quantity == POWER and unit in POWER_UNITS:
+        factor *= step_minutes / 60.0
+    return values * factor
+
+
+def order_by_time(moments: np.ndarray, usable: np.ndarray) -> np.ndarray:
+    """Return the indices of usable rows in time order."""
+    rows = np.flatnonzero(usable)
+    return rows[np.argsort(moments[rows], kind="stable")]
+
+

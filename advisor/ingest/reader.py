@@ -1,0 +1,228 @@
+"""Read a meter file: the steps of the package in order, from bytes to a ReadResult."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import tzinfo
+from itertools import islice
+from pathlib import Path
+
+import numpy as np
+
+from advisor.energy.findings import Finding, Severity
+from advisor.ingest.bills import read_bills
+from advisor.ingest.channels import Channel, find_channels, order_by_time
+from advisor.ingest.clock import NO_MOMENT
+from advisor.ingest.columns import Columns, find_columns
+from advisor.ingest.decode import TextSource, decode
+from advisor.ingest.dialect import find_separator, rows
+from advisor.ingest.extract import Extract, extract
+from advisor.ingest.fate import Fates, Fetch, fate_findings, judge_rows, refused_rows
+from advisor.ingest.layouts import Layout, find_layout
+from advisor.ingest.moments import Moments, find_moments
+from advisor.ingest.quantity import REGISTER
+from advisor.ingest.results import Decision, Question, ReadResult, RowCounts, SupplyRead, UnableToReadFile
+from advisor.ingest.stamps import START, decide_stamp, find_step_minutes
+from advisor.ingest.supplies import Built, Timing, build_supplies, starts_of
+from advisor.ingest.table import SAMPLE_ROWS, Table, find_table, preamble_value
+from advisor.ingest.words import means
+
+_PREVIEW_ROWS = 5
+_BILL_DAYS = 20
+_SEPARATOR_NAMES = {";": "semicolon", ",": "comma", "\t": "tab", "|": "bar"}
+
+
+@dataclass(frozen=True, eq=False)
+class _Opened:
+    text: TextSource
+    separator: str
+    table: Table
+    layout: Layout | None
+    columns: Columns
+    data: Extract
+    fetch: Fetch
+
+
+def read_file(source: Path | bytes, *, filename: str, zone: tzinfo, answers: Mapping[str, str] | None = None) -> ReadResult:
+    """Read one file of meter data, storing nothing.
+
+    zone: the zone of times that state none; answers: what the person chose for the questions of an earlier reading,
+    by question key. Expected faults of rows are findings and refused rows. Raises UnableToReadFile, with one finding,
+    for a file that cannot be used at all.
+    """
+    answers = answers or {}
+    opened = _open(source, answers)
+    moments = find_moments(opened.data, table=opened.table, columns=opened.columns, zone=zone, answers=answers)
+    if (moments.utc == NO_MOMENT).all():
+        raise UnableToReadFile("no_rows", header=" | ".join(name for name in opened.table.names if name)[:200])
+    distances = _distances(moments)
+    if moments.months or (len(distances) and float(np.median(distances)) >= _BILL_DAYS * 86_400):
+        return _bills(opened, moments, zone)
+    return _series(opened, moments, zone, answers)
+
+
+def _open(source: Path | bytes, answers: Mapping[str, str]) -> _Opened:
+    text = decode(source)
+    separator = find_separator([line for _, line in islice(text.lines(), 300)])
+    sample = list(islice(rows(text, separator), SAMPLE_ROWS))
+    table = find_table([row for row in sample if not _is_separator_line(row.cells)])
+    layout = find_layout(table.names, table.preamble)
+    columns = find_columns(table, layout, answers)
+    data = extract(rows(text, separator), table=table, columns=columns, decimal={"point": ".", "comma": ","}.get(answers.get("decimal", "")))
+    return _Opened(text, separator, table, layout, columns, data, Fetch(lambda: rows(text, separator)))
+
+
+def _is_separator_line(cells: list[str]) -> bool:
+    return bool(cells) and cells[0].lower().startswith("sep=")
+
+
+def _distances(moments: Moments) -> np.ndarray:
+    if (moments.length > 0).any():
+        return moments.length[moments.length > 0]
+    return np.diff(np.unique(moments.utc[moments.utc != NO_MOMENT]))
+
+
+def _series(opened: _Opened, moments: Moments, zone: tzinfo, answers: Mapping[str, str]) -> ReadResult:
+    data, columns, layout = opened.data, opened.columns, opened.layout
+    good = order_by_time(moments.utc, moments.utc != NO_MOMENT)
+    channels, decisions, questions, remarks = find_channels(
+        data, columns, order=good, layout_quantity=layout.quantity if layout else None, answers=answers
+    )
+    if not channels:
+        raise UnableToReadFile("no_value_column", columns=", ".join(name for name in opened.table.names if name)[:200])
+    used_columns = sorted({part.position for channel in channels for part in channel.parts})
+    fates = judge_rows(data, moments, columns=columns, table=opened.table, used_columns=used_columns, fetch=opened.fetch)
+    order = order_by_time(moments.utc, fates.usable() & (moments.utc != NO_MOMENT))
+    if not len(order):
+        raise UnableToReadFile("no_rows", header=" | ".join(name for name in opened.table.names if name)[:200])
+    step_minutes = _step(opened, moments, order)
+    stamp, decision, question = _stamp(opened, moments, channels, order, step_minutes, answers)
+    timing = Timing(start=_starts(opened, moments, channels, stamp, step_minutes), stamp=stamp, step_minutes=step_minutes, zone=zone)
+    built = build_supplies(data, channels, timing, columns=columns, fates=fates, order=order, layout=layout, answers=answers)
+    if not built.supplies:
+        raise UnableToReadFile("no_rows", header=" | ".join(name for name in opened.table.names if name)[:200])
+    findings = [Finding(code, Severity.INFO, params) for code, params in remarks]
+    findings += _file_findings(opened, used_columns, fates, built)
+    kind = "register" if any(channel.quantity == REGISTER for channel in channels) else "interval"
+    step = Decision("step", str(step_minutes), "usual_distance")
+    asked = [*moments.questions, *questions, *built.questions, *([question] if question else []), *_open_questions(opened, built)]
+    return _result(
+        opened, zone, kind=kind, supplies=_named(opened, built.supplies), fates=fates, findings=findings, questions=asked,
+        decisions=[*moments.decisions, step, decision, *decisions, *built.decisions],
+    )  # fmt: skip
+
+
+def _step(opened: _Opened, moments: Moments, order: np.ndarray) -> int:
+    if opened.columns.slot_minutes:
+        return opened.columns.slot_minutes
+    lengths = moments.length[order]
+    if (lengths > 0).mean() > 0.5:
+        minutes = int(round(float(np.median(lengths[lengths > 0])) / 60))
+        if minutes and 1440 % minutes == 0:
+            return minutes
+    step, share = find_step_minutes(moments.utc[order])
+    if step is None or share < 0.2:
+        raise UnableToReadFile("no_regular_step", rows=int(len(order)))
+    return step
+
+
+def _stamp(
+    opened: _Opened, moments: Moments, channels: list[Channel], order: np.ndarray, step_minutes: int, answers: Mapping[str, str]
+) -> tuple[str, Decision, Question | None]:
+    columns, names = opened.columns, opened.table.names
+    if columns.slots or moments.ordinal:
+        return START, Decision("stamp", START, "columns" if columns.slots else "ordinal_hour"), None
+    if all(channel.quantity == REGISTER for channel in channels):
+        return START, Decision("stamp", "reading", "register"), None
+    if columns.end_date is not None:
+        return START, Decision("stamp", START, "from_until"), None
+    told = [names[index] for index in (columns.date, columns.clock) if index is not None]
+    header = "start" if any(means(name, "start") for name in told) else "end" if any(means(name, "end") for name in told) else None
+    seconds = np.where(moments.clock_24[order], 86_400, moments.local[order] % 86_400)
+    stamp = opened.layout.stamp if opened.layout else None
+    return decide_stamp(clock_seconds=seconds, step_minutes=step_minutes, header=header, layout=stamp, answers=answers)
+
+
+def _starts(opened: _Opened, moments: Moments, channels: list[Channel], stamp: str, step_minutes: int) -> np.ndarray:
+    at_end = opened.layout is not None and opened.layout.register_at == "interval_end"
+    if at_end and all(channel.quantity == REGISTER for channel in channels):
+        return moments.utc + step_minutes * 60
+    return starts_of(moments.utc, stamp=stamp, step_minutes=step_minutes)
+
+
+def _file_findings(opened: _Opened, used_columns: list[int], fates: Fates, built: Built) -> list[Finding]:
+    data, columns = opened.data, opened.columns
+    found = fate_findings(fates, data, opened.table) + built.findings
+    usable = fates.usable()
+    blank = int(data.blank[usable][:, used_columns].all(axis=1).sum()) if used_columns else 0
+    if blank:
+        found.append(Finding("blank_values", Severity.INFO, {"count": blank}))
+    if data.estimated[usable].any():
+        found.append(Finding("estimated_values", Severity.INFO, {"count": int(data.estimated[usable].sum())}))
+    for code, names in (("columns_left_out", columns.left_out), ("other_commodity_left_out", columns.other_commodity)):
+        if names:
+            found.append(Finding(code, Severity.INFO, {"columns": ", ".join(names)[:200]}))
+    if any(supply.local_days for supply in built.supplies):
+        found.append(Finding("days_follow_local_clock", Severity.INFO, {}))
+    return found
+
+
+def _open_questions(opened: _Opened, built: Built) -> list[Question]:
+    asked = []
+    if opened.columns.candidates:
+        chosen = opened.columns.values[0].name
+        asked.append(Question("value_column", opened.columns.candidates, chosen, {"column": chosen}))
+    if opened.data.decimal_open:
+        total = sum(supply.total_kwh for supply in built.supplies)
+        chosen, other = ("point", "comma") if opened.data.decimal == "." else ("comma", "point")
+        consequences = {chosen: {"total_kwh": round(total, 3)}, other: {"total_kwh": round(total * 1000, 3)}}
+        asked.append(Question("decimal", ("point", "comma"), chosen, {}, consequences))
+    named = next((supply.supply_point for supply in built.supplies if supply.supply_point and means(supply.supply_point, "other_commodity_name")), None)
+    if named:
+        asked.append(Question("commodity", ("electricity", "gas"), "electricity", {"name": named}))
+    return asked
+
+
+def _named(opened: _Opened, supplies: list[SupplyRead]) -> tuple[SupplyRead, ...]:
+    """Give the supply point the text before the table names, where no column does."""
+    name = preamble_value(opened.table, "supply_point")
+    if opened.columns.supply is not None or not name:
+        return tuple(supplies)
+    return tuple(
+        SupplyRead(name, supply.channel, supply.unit, supply.step_minutes, supply.series, supply.bills, supply.values, supply.local_days)
+        for supply in supplies
+    )
+
+
+def _bills(opened: _Opened, moments: Moments, zone: tzinfo) -> ReadResult:
+    fates = judge_rows(
+        opened.data, moments, columns=opened.columns, table=opened.table, used_columns=list(range(len(opened.columns.values))), fetch=opened.fetch
+    )
+    supplies, findings, decisions = read_bills(opened.data, moments, fates=fates, columns=opened.columns, table=opened.table, fetch=opened.fetch)
+    findings = [*fate_findings(fates, opened.data, opened.table), *findings]
+    return _result(opened, zone, kind="bills", supplies=supplies, fates=fates, findings=findings, questions=moments.questions, decisions=[*moments.decisions, *decisions])
+
+
+def _result(
+    opened: _Opened, zone: tzinfo, *, kind: str, supplies: tuple[SupplyRead, ...], fates: Fates, findings: list[Finding],
+    questions: list[Question] | tuple[Question, ...], decisions: list[Decision],
+) -> ReadResult:  # fmt: skip
+    data, table = opened.data, opened.table
+    read, refused, ignored = len(data), len(fates.refused), len(fates.ignored)
+    counts = RowCounts(
+        lines=data.last_line, header=table.first_data_line - 1, blank=data.blank_lines,
+        read=read, used=read - refused - ignored, ignored=ignored, refused=refused,
+    )  # fmt: skip
+    about_file = [
+        Decision("encoding", opened.text.encoding, "decodes"),
+        Decision("separator", _SEPARATOR_NAMES.get(opened.separator, opened.separator), "regular_rows"),
+        Decision("decimal", "point" if data.decimal == "." else "comma", "digits" if not data.decimal_open else "default"),
+    ]
+    preview = [row for row in table.sample if row.line >= table.first_data_line][:_PREVIEW_ROWS]
+    return ReadResult(
+        format=opened.layout.key if opened.layout else ("wide_csv" if opened.columns.slots else "csv"), encoding=opened.text.encoding,
+        zone=zone, kind=kind, supplies=supplies, rows=counts, findings=tuple(findings), questions=tuple(questions),
+        decisions=(*about_file, *decisions), refused_rows=refused_rows(fates, data, opened.fetch), header=table.names,
+        preview=tuple((row.line, tuple(row.cells)) for row in preview),
+    )  # fmt: skip

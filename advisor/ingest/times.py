@@ -1,0 +1,213 @@
+"""Cells that hold a date, a time or both: their parts as numbers, with the order of day and month left open."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from dataclasses import dataclass
+
+import numpy as np
+
+NO_TIME = -1
+NO_OFFSET = -32768
+BLANK, BAD, YEAR_FIRST, OPEN_ORDER, EPOCH, YEAR_MONTH = range(6)  # what a cell turned out to be
+
+# Three letters (four where two months share three) name a month in es, en, pt, fr, it, nl and de.
+_MONTHS = (
+    ("jan", "ene", "gen", "janv"), ("feb", "fev"), ("mar", "maa", "mrt", "maerz", "marz"), ("abr", "apr", "avr"),
+    ("may", "mai", "mei", "mag"), ("jun", "juin", "giu"), ("jul", "juil", "lug"), ("ago", "aug", "aou"),
+    ("sep", "set"), ("oct", "out", "ott", "okt"), ("nov",), ("dic", "dec", "dez"),
+)  # fmt: skip
+_ZONES = {"z": 0, "utc": 0, "gmt": 0, "wet": 0, "west": 60, "bst": 60, "cet": 60, "cest": 120, "eet": 120, "eest": 180, "pet": -300}
+_CLOCK = (
+    r"(?P<hour>\d{1,2})(?:[:.h](?P<minute>\d{2}))(?:[:.](?P<second>\d{2})(?:[.,]\d{1,9})?)?"
+    r"(?:\s*(?P<half>[ap])\.?\s*m\.?)?(?:\s*(?P<zone>[a-z]{1,4}|[+-]\d{2}:?(?:\d{2})?))?"
+)
+_TAIL = rf"(?:(?:\s*[t,]\s*|\s+|\s+-\s+|_){_CLOCK})?"
+_ISO = re.compile(rf"(?P<a>\d{{4}})(?P<mark>[-/.])(?P<b>\d{{1,2}})(?P=mark)(?P<c>\d{{1,2}}){_TAIL}", re.ASCII)
+_OPEN = re.compile(rf"(?P<a>\d{{1,2}})(?P<mark>[-/.])(?P<b>\d{{1,2}})(?P=mark)(?P<c>\d{{4}}|\d{{2}}){_TAIL}", re.ASCII)
+_NAMED = re.compile(rf"(?P<a>\d{{1,2}})(?:[-/. ]|\s+de\s+)+(?P<b>[a-z]{{3,10}})\.?(?:[-/., ]|\s+de[l]?\s+)+(?P<c>\d{{4}}|\d{{2}}){_TAIL}", re.ASCII)
+_MONTH_FIRST = re.compile(rf"(?P<b>[a-z]{{3,10}})\.?[- ](?P<a>\d{{1,2}}),?[- ](?P<c>\d{{4}}){_TAIL}", re.ASCII)
+_COMPACT = re.compile(r"(?P<a>(?:19|20)\d{2})(?P<b>[01]\d)(?P<c>[0-3]\d)(?:[t_ ]?(?P<hour>[0-2]\d)(?P<minute>[0-5]\d)(?P<second>[0-5]\d)?(?P<zone>z)?)?", re.ASCII)
+_MONTH = re.compile(r"(?:(?P<a>\d{4})[-/.](?P<b>\d{1,2})|(?P<b2>\d{1,2})[-/.](?P<a2>\d{4})|(?P<name>[a-z]{3,10})\.?(?:[-/. ]|\s+de[l]?\s+)+(?P<a3>\d{4}|\d{2}))", re.ASCII)
+_EPOCH = re.compile(r"(?P<seconds>\d{10})(?P<thousandths>\d{3})?(?:\.\d+)?", re.ASCII)
+_WEEKDAY = re.compile(r"^[a-z]{2,10}\.?,?\s+(?=\d)")
+_CLOCK_ONLY = re.compile(_CLOCK, re.ASCII)
+
+
+@dataclass(frozen=True)
+class TimeCells:
+    """A column of times in parts. kind: what each cell is; a, b, c: the date's parts as written (year first where
+    known); seconds: of the day or NO_TIME; offset: minutes east of UTC or NO_OFFSET; EPOCH keeps its seconds in `a`."""
+
+    kind: np.ndarray
+    a: np.ndarray
+    b: np.ndarray
+    c: np.ndarray
+    seconds: np.ndarray
+    offset: np.ndarray
+
+    @classmethod
+    def join(cls, parts: list[TimeCells]) -> TimeCells:
+        """Put chunks of one column together."""
+        names = ("kind", "a", "b", "c", "seconds", "offset")
+        return cls(**{name: np.concatenate([getattr(part, name) for part in parts]) for name in names})
+
+
+def parse_time(cell: str) -> tuple[int, int, int, int, int, int]:
+    """Read one cell as (kind, a, b, c, seconds, offset)."""
+    text = _plain(cell)
+    if not text or text in {"nan", "null", "-"}:
+        return (BLANK, 0, 0, 0, NO_TIME, NO_OFFSET)
+    if text[0].isalpha() and (trimmed := _WEEKDAY.sub("", text)) != text and _month_number(text[:3]) is None:
+        text = trimmed
+    match = _ISO.fullmatch(text)
+    if match:
+        return _with_clock(YEAR_FIRST, int(match["a"]), int(match["b"]), int(match["c"]), match)
+    match = _OPEN.fullmatch(text)
+    if match:
+        return _with_clock(OPEN_ORDER, int(match["a"]), int(match["b"]), _year(match["c"]), match)
+    match = _NAMED.fullmatch(text) or _MONTH_FIRST.fullmatch(text)
+    if match and (month := _month_number(match["b"])):
+        return _with_clock(YEAR_FIRST, _year(match["c"]), month, int(match["a"]), match)
+    match = _COMPACT.fullmatch(text)
+    if match:
+        return _with_clock(YEAR_FIRST, int(match["a"]), int(match["b"]), int(match["c"]), match)
+    match = _EPOCH.fullmatch(text)
+    if match:
+        return (EPOCH, int(match["seconds"]), 0, 0, NO_TIME, 0)
+    match = _MONTH.fullmatch(text)
+    if match:
+        month = int(match["b"] or match["b2"] or _month_number(match["name"]) or 0)
+        if 1 <= month <= 12:
+            return (YEAR_MONTH, _year(match["a"] or match["a2"] or match["a3"]), month, 1, NO_TIME, NO_OFFSET)
+    return (BAD, 0, 0, 0, NO_TIME, NO_OFFSET)
+
+
+def parse_clock(cell: str) -> int | None:
+    """Read a time of day as seconds, 24:00 included; None where the cell is not one."""
+    match = _CLOCK_ONLY.fullmatch(_plain(cell))
+    if not match:
+        return None
+    seconds = _seconds(match)
+    return None if seconds == NO_TIME else seconds
+
+
+def parse_times(cells: list[str]) -> TimeCells:
+    """Read a column. Cells of one shape are cut at the same places at once; the others one by one."""
+    fast = _same_shape(cells)
+    if fast is not None:
+        return fast
+    seen: dict[str, tuple[int, int, int, int, int, int]] = {}
+    table = np.empty((len(cells), 6), dtype=np.int64)
+    for index, cell in enumerate(cells):
+        parts = seen.get(cell)
+        if parts is None:
+            parts = seen[cell] = parse_time(cell)
+        table[index] = parts
+    return _columns(table)
+
+
+def _columns(table: np.ndarray) -> TimeCells:
+    kinds = (np.uint8, np.int64, np.int16, np.int16, np.int32, np.int16)
+    return TimeCells(*(table[:, index].astype(kind) for index, kind in enumerate(kinds)))
+
+
+def _same_shape(cells: list[str]) -> TimeCells | None:
+    """Read cells that share length and every non-digit with the first one; None where they do not."""
+    if len(cells) < 64 or not cells[0].isascii():
+        return None
+    length = len(cells[0])
+    joined = "".join(cells)
+    if not length or len(joined) != length * len(cells) or not joined.isascii():
+        return None
+    letters = np.frombuffer(joined.encode("ascii"), dtype=np.uint8).reshape(len(cells), length)
+    digit = (letters >= 48) & (letters <= 57)
+    if (digit != digit[0]).any() or (letters[:, ~digit[0]] != letters[0, ~digit[0]]).any():
+        return None
+    text = cells[0].lower()
+    match, kind = _ISO.fullmatch(text), YEAR_FIRST
+    if not match:
+        match, kind = _OPEN.fullmatch(text), OPEN_ORDER
+    if not match or match["half"]:
+        return None
+
+    def number(name: str) -> np.ndarray:
+        low, high = match.span(name)
+        return (letters[:, low:high].astype(np.int64) - 48) @ (10 ** np.arange(high - low - 1, -1, -1, dtype=np.int64))
+
+    table = np.empty((len(cells), 6), dtype=np.int64)
+    table[:, 0] = kind
+    for column, name in ((1, "a"), (2, "b"), (3, "c")):
+        table[:, column] = number(name)
+    if kind == OPEN_ORDER and len(match["c"]) == 2:
+        table[:, 3] += 2000
+    table[:, 4], table[:, 5] = NO_TIME, NO_OFFSET
+    if match["hour"]:
+        second = number("second") if match["second"] else 0
+        hour, minute = number("hour"), number("minute")
+        table[:, 4] = hour * 3600 + minute * 60 + second
+        table[(minute > 59) | (second > 59) | (table[:, 4] > 86400), 0] = BAD
+    if match["zone"]:
+        if match["zone"][0] in "+-":
+            low, _ = match.span("zone")
+            ends = letters[:, low + 1 : match.end("zone")].astype(np.int64) - 48
+            ends = ends[:, digit[0, low + 1 : match.end("zone")]]
+            minutes = (ends[:, 0] * 10 + ends[:, 1]) * 60 + (ends[:, 2] * 10 + ends[:, 3] if ends.shape[1] == 4 else 0)
+            table[:, 5] = -minutes if match["zone"][0] == "-" else minutes
+        elif match["zone"] in _ZONES:
+            table[:, 5] = _ZONES[match["zone"]]
+        else:
+            return None
+    return _columns(table)
+
+
+def _with_clock(kind: int, a: int, b: int, c: int, match: re.Match[str]) -> tuple[int, int, int, int, int, int]:
+    seconds, offset = NO_TIME, NO_OFFSET
+    groups = match.groupdict()
+    if groups.get("hour"):
+        seconds = _seconds(match)
+        offset_found = _offset(groups.get("zone"))
+        if seconds == NO_TIME or offset_found is None:
+            return (BAD, 0, 0, 0, NO_TIME, NO_OFFSET)
+        offset = offset_found
+    return (kind, a, b, c, seconds, offset)
+
+
+def _seconds(match: re.Match[str]) -> int:
+    groups = match.groupdict()
+    hour, minute, second = int(groups["hour"]), int(groups["minute"] or 0), int(groups.get("second") or 0)
+    if half := groups.get("half"):
+        if not 1 <= hour <= 12:
+            return NO_TIME
+        hour = hour % 12 + (12 if half == "p" else 0)
+    total = hour * 3600 + minute * 60 + second
+    return total if minute < 60 and second < 60 and total <= 86400 else NO_TIME
+
+
+def _offset(zone: str | None) -> int | None:
+    if not zone:
+        return NO_OFFSET
+    if zone[0] in "+-":
+        digits = zone[1:].replace(":", "")
+        minutes = int(digits[:2]) * 60 + int(digits[2:] or 0)
+        return -minutes if zone[0] == "-" else minutes
+    return _ZONES.get(zone)
+
+
+def _year(text: str) -> int:
+    return int(text) if len(text) == 4 else 2000 + int(text)
+
+
+def _month_number(name: str | None) -> int | None:
+    if not name:
+        return None
+    return next((number for number, starts in enumerate(_MONTHS, start=1) if name.startswith(starts)), None)
+
+
+def _plain(cell: str) -> str:
+    text = cell.strip().lower()
+    if text.isascii():
+        return text
+    decomposed = unicodedata.normalize("NFKD", text)
+    return "".join(character for character in decomposed if not unicodedata.combining(character)).replace("\u202f", " ")
