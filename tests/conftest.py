@@ -63,7 +63,7 @@ def app(settings: Settings) -> Iterator[Flask]:
 
 @pytest.fixture
 def client(app: Flask):
-    """A browser without scripts; forms need the token of their page (`app.config["WTF_CSRF_ENABLED"] = False` to skip)."""
+    """A browser without scripts; forms need the token of their page unless WTF_CSRF_ENABLED is off."""
     return app.test_client()
 
 

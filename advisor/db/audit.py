@@ -5,7 +5,7 @@ from __future__ import annotations
 from sqlalchemy import ForeignKey
 from sqlalchemy.orm import Mapped, mapped_column
 
-from advisor.db.base import Base, Document, Key, Moment, Short
+from advisor.db.base import Base, BigKey, Document, Key, Moment, Short
 
 
 class AuditEvent(Base):
@@ -17,5 +17,5 @@ class AuditEvent(Base):
     at: Mapped[Moment] = mapped_column(index=True)
     tag: Mapped[Short]
     actor_id: Mapped[int | None] = mapped_column(ForeignKey("user_account.id", ondelete="SET NULL"), index=True)
-    subject_id: Mapped[int | None]
+    subject_id: Mapped[int | None] = mapped_column(BigKey)
     details: Mapped[dict] = mapped_column(Document, default=dict)

@@ -25,7 +25,8 @@ class LoadedDocuments:
 
 def load_documents(session: Session, *, now: datetime, folder: Path) -> LoadedDocuments:
     """Keep each YAML document of the folder as a version, once for each content."""
-    documents = {path.relative_to(folder).as_posix(): path.read_text("utf-8") for path in sorted(folder.rglob("*.yaml"))}
+    paths = sorted(folder.rglob("*.yaml"))
+    documents = {path.relative_to(folder).as_posix(): path.read_text("utf-8") for path in paths}
     added = 0
     with write_transaction(session):
         for name, content in documents.items():
