@@ -5,27 +5,31 @@ from __future__ import annotations
 import hashlib
 from pathlib import Path
 
-from flask import Flask, Response, current_app, request, url_for
+from flask import Blueprint, Flask, Response, current_app, request, url_for
 
 # In this order: later files may rely on the names and rules of earlier ones.
 STYLESHEETS = ("tokens.css", "base.css", "layout.css", "forms.css", "components.css", "charts.css", "household.css")
 _YEAR_SECONDS = 365 * 24 * 3600
 
+# An endpoint called "static", as Flask's own: what it answers is the same for everybody and may be cached.
+blueprint = Blueprint("bundle", __name__)
+
 
 def init_app(app: Flask) -> None:
     """Serve /static/css/site.css and offer `stylesheet_url()` and `asset_url(name)` to templates."""
     app.extensions["asset_hashes"] = {}
-    app.add_url_rule("/static/css/site.css", "stylesheet", stylesheet)
-    app.add_url_rule("/favicon.ico", "favicon", favicon)
+    app.register_blueprint(blueprint)
     app.jinja_env.globals.update(stylesheet_url=stylesheet_url, asset_url=asset_url)
     app.after_request(_cache_versioned)
 
 
+@blueprint.get("/static/css/site.css", endpoint="static")
 def stylesheet() -> Response:
     """Answer with every stylesheet in order: one request on a slow line, small files in the source."""
     return Response(_bundle(_static_folder()), mimetype="text/css")
 
 
+@blueprint.get("/favicon.ico")
 def favicon() -> Response:
     """Answer the address browsers ask for on their own."""
     return current_app.send_static_file("img/favicon.ico")
@@ -33,7 +37,7 @@ def favicon() -> Response:
 
 def stylesheet_url() -> str:
     """Return the stylesheet's address with the hash of its content."""
-    return url_for("stylesheet", v=_hash("css/site.css"))
+    return url_for("bundle.static", v=_hash("css/site.css"))
 
 
 def asset_url(name: str) -> str:
@@ -59,7 +63,7 @@ def _static_folder() -> Path:
 
 
 def _cache_versioned(response: Response) -> Response:
-    if request.endpoint in ("static", "stylesheet") and "v" in request.args and response.status_code == 200:
+    if request.endpoint in ("static", "bundle.static") and "v" in request.args and response.status_code == 200:
         response.cache_control.no_cache = None
         response.cache_control.public = True
         response.cache_control.max_age = _YEAR_SECONDS

@@ -11,7 +11,7 @@ from markupsafe import Markup
 
 from advisor.web.charts.bill_parts import BillPart, bill_parts, swatch
 from advisor.web.charts.svg import Caption
-from advisor.web.filters import cents, number, price, soles
+from advisor.web.filters import cents, number, percent, price, soles
 
 _PART_OF_LINE = {
     "energy_first_30": "energy",
@@ -65,7 +65,7 @@ def bill_sheet(document: Mapping, *, name: str = "bill", total_label: str | None
     for line in document["lines"]:
         part = _PART_OF_LINE.get(line["code"], "other")
         sums[part] = sums.get(part, Decimal(0)) + Decimal(line["amount"])
-    labels = _part_labels()
+    labels = _part_labels(document)
     parts = [BillPart(labels[part], sums[part], part) for part in _ORDER if sums.get(part)]
     caption = Caption(
         title=_("What your bill is made of"),
@@ -86,12 +86,13 @@ def bill_sheet(document: Mapping, *, name: str = "bill", total_label: str | None
     )
 
 
-def _part_labels() -> dict[str, str]:
+def _part_labels(document: Mapping) -> dict[str, str]:
+    tax = next((line for line in document["lines"] if line["code"] == "igv" and line.get("unit_price")), None)
     return {
         "energy": _("Energy you used"),
         "lighting": _("Street lighting"),
         "fixed": _("Fixed charge and connection"),
-        "tax": _("IGV (sales tax)"),
+        "tax": _("IGV (%(rate)s)", rate=percent(tax["unit_price"])) if tax else _("IGV (sales tax)"),
         "levy": _("Rural electrification"),
         "other": _("Interest and rounding"),
     }

@@ -83,18 +83,33 @@ def month_short(value: date | str) -> str:
     return format_date(_as_date(value), format="LLL", locale=_locale()).rstrip(".").lower()
 
 
+def month_letter(value: date | str) -> str:
+    """Write a month as its first letter, for twelve bars on a phone: `a`."""
+    return format_date(_as_date(value), format="LLLLL", locale=_locale()).lower()
+
+
+def month_year_short(value: date | str) -> str:
+    """Write a month and its year in a narrow place: `ago 2026`."""
+    return f"{month_short(value)}{NBSP}{_as_date(value).year}"
+
+
 def iso_day(value: date | str) -> str:
     """Write a date for a machine: `2026-08-04`."""
     return _as_date(value).isoformat()
 
 
 def init_app(app: Flask) -> None:
-    """Offer every function above to templates as a filter, and the `do` statement the components use."""
-    app.jinja_env.add_extension("jinja2.ext.do")
+    """Offer every function above to templates as a filter."""
     app.jinja_env.trim_blocks = True
     app.jinja_env.lstrip_blocks = True
-    for function in (soles, cents, soles_round, soles_figure, price, kwh, number, percent, day, day_year, moment, month, month_short, iso_day):
+    for function in _FILTERS:
         app.jinja_env.filters[function.__name__] = function
+
+
+_FILTERS = (
+    soles, cents, soles_round, soles_figure, price, kwh, number, percent,
+    day, day_year, moment, month, month_short, month_letter, month_year_short, iso_day,
+)  # fmt: skip
 
 
 def _rounded(value: Decimal | str | float, step: str | Decimal) -> Decimal:

@@ -19,7 +19,7 @@ def household_document(form: GuestForm, typed: MultiDict) -> dict:
         "department": form.department.data,
         "distributor": None if distributor == OTHER_DISTRIBUTOR else distributor,
         "tariff_option": "BT5B",
-        "igv": False if form.no_igv.data else None,
+        "igv": form.charges_igv(),
         "people": int(form.people.data) if form.people.data else None,
         "water_heating": form.water_heating.data,
         "appliances": _appliances(form),

@@ -27,6 +27,11 @@ def people() -> list[tuple[str, str]]:
     return [(str(count), str(count)) for count in range(1, 8)] + [("8", "8+")]
 
 
+def igv() -> list[tuple[str, str]]:
+    """Return the answers to whether the bill has a line for IGV."""
+    return [("yes", _("Yes")), ("no", _("No"))]
+
+
 def appliances() -> list[tuple[str, str]]:
     """Return the appliances a person can tick, by key of the reference table."""
     return [

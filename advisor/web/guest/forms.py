@@ -6,10 +6,10 @@ from datetime import date, timedelta
 
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
-from wtforms import BooleanField, DateField, Form, RadioField, SelectField, SelectMultipleField, StringField, widgets
+from wtforms import DateField, Form, RadioField, SelectField, SelectMultipleField, StringField, widgets
 from wtforms.validators import ValidationError
 
-from advisor.web.filters import day_year, month
+from advisor.web.filters import day_year, month, month_year_short
 from advisor.web.guest import choices
 from advisor.web.guest.amounts import AmountField
 from advisor.web.guest.months import BARS, billing_periods
@@ -72,23 +72,23 @@ class GuestForm(Form):
     unit_price = AmountField(_l("Price of each kWh"), largest=20, example="0.6130", above_zero=True)
     fixed = AmountField(_l("Fixed charge"), largest=1_000, example="2.26")
     public_lighting = AmountField(_l("Street lighting"), largest=10_000, example="9.70")
-    no_igv = BooleanField(_l("My bill does not charge IGV"))
+    igv = Choice(_l("Does your bill charge IGV?"))
 
     def arrange(self, *, places: Places, today: date) -> None:
         """Fill in the choices, the months of the bars and the day the dates are judged by."""
         self.places, self.today = places, today
-        self.department.choices = [(name, name) for name in places.departments()]
+        self.department.choices = [(place.name, place.name) for place in places.departments]
         self.people.choices = choices.people()
         self.water_heating.choices = choices.water_heating()
         self.appliances.choices = choices.appliances()
+        self.igv.choices = choices.igv()
         for (key, label), field in zip(choices.lamps(), self.lamp_fields(), strict=True):
             field.label.text = field.place = label
             field.kind = key
         for field in (self.total, self.unit_price, self.fixed, self.public_lighting):
             field.place = field.label.text
-        for number, ((_start, end), field) in enumerate(zip(self.periods(), self.bars(), strict=True), start=1):
-            field.label.text = field.place = month(end)
-            field.number = number
+        for (_start, end), field in zip(self.periods(), self.bars(), strict=True):
+            field.label.text, field.place = month_year_short(end), _sentence_start(month(end))
 
     def bars(self) -> list[AmountField]:
         """Return the twelve bars, the latest first."""
@@ -113,12 +113,19 @@ class GuestForm(Form):
         only = self.places.only_one(self.department.data)
         return only.key if only else None
 
+    def charges_igv(self) -> bool | None:
+        """Say whether the home pays IGV: as answered, else False in a department exempt as a whole, else not known."""
+        if self.igv.data:
+            return self.igv.data == "yes"
+        place = self.places.department(self.department.data)
+        return False if place and place.igv_exempt else None
+
     def error_list(self) -> list[tuple[str, str]]:
         """Return (field id, sentence) in the order of the page."""
         return [(field.id, str(field.errors[0])) for field in self._in_page_order() if field.errors]
 
     def validate_department(self, field):
-        if not self.places.knows_department(field.data):
+        if self.places.department(field.data) is None:
             raise ValidationError(_("Department: choose yours from the list."))
 
     def validate_distributor(self, field):
@@ -165,6 +172,10 @@ class GuestForm(Form):
     def _in_page_order(self):
         first = [self.department, self.distributor, self.people, self.water_heating, self.appliances, *self.lamp_fields()]
         return [*first, self.last_reading, *self.bars(), self.unit_price, self.fixed, self.public_lighting, self.total]
+
+
+def _sentence_start(words: str) -> str:
+    return words[:1].upper() + words[1:]
 
 
 for _number in range(1, BARS + 1):

@@ -40,6 +40,7 @@ class StartPage:
     title: str
     errors: tuple[tuple[str, str], ...]
     distributor_groups: tuple[DistributorGroup, ...]
+    anywhere: tuple[tuple[str, str, bool, bool], ...]
     own_price_reason: str
     prices_open: bool
     lamps_open: bool
@@ -67,6 +68,8 @@ class ResultPage:
     more_advice: tuple[AdviceRow, ...]
     more_label: str
     bill: BillSheet | None
+    price_note: str
+    warnings: tuple[str, ...]
     remarks: tuple[str, ...]
     method: Method | None
     kept_until: str
@@ -86,8 +89,9 @@ def start_page(form: GuestForm, *, refused: bool) -> StartPage:
         title=_("Error: %(title)s", title=title) if refused else title,
         errors=tuple(form.error_list()) if refused else (),
         distributor_groups=_groups(form),
+        anywhere=tuple((item.key, item.name, item.key == form.distributor_key(), item.has_tariff) for item in form.places.anywhere),
         own_price_reason=_own_price_reason(form) if needed else "",
-        prices_open=needed or any(field.typed or field.errors for field in typed_prices) or bool(form.no_igv.data),
+        prices_open=needed or any(field.typed or field.errors for field in typed_prices) or bool(form.igv.data),
         lamps_open=any(field.typed for field in form.lamp_fields()),
     )
 
@@ -111,7 +115,9 @@ def result_page(*, document: Mapping, given: Mapping, reference: Reference, expi
         more_advice=rows[FIRST_ADVICE:],
         more_label=ngettext("See %(num)s more idea", "See %(num)s more ideas", max(1, len(rows) - FIRST_ADVICE)),
         bill=bill_sheet(document["bill"]) if answered and document.get("bill") else None,
-        remarks=tuple(dict.fromkeys(sentence(finding) for finding in document.get("findings") or ())),
+        price_note=_price_note(document, reference) if answered else "",
+        warnings=_sentences(document, "warning", "error"),
+        remarks=_sentences(document, "info"),
         method=method(document) if answered else None,
         kept_until=day_year(expires_at.date()),
     )
@@ -122,17 +128,18 @@ def privacy_page() -> PrivacyPage:
 
 
 def _groups(form: GuestForm) -> tuple[DistributorGroup, ...]:
-    """Return every distributor by department, the chosen one marked once (two departments may share it)."""
+    """Return every company by department, the chosen one marked once (two departments may share it)."""
     chosen, here = form.distributor_key(), form.department.data
-    serving_here = any(item.key == chosen for item in form.places.serving(here))
+    place = form.places.department(here)
+    at_home = place is not None and any(item.key == chosen for item in place.distributors)
     groups, marked = [], False
-    for name in form.places.departments():
+    for place in form.places.departments:
         options = []
-        for item in form.places.serving(name):
-            selected = item.key == chosen and not marked and (name == here or not serving_here)
+        for item in place.distributors:
+            selected = item.key == chosen and not marked and (place.name == here or not at_home)
             marked = marked or selected
             options.append((item.key, item.name, selected, item.has_tariff))
-        groups.append(DistributorGroup(name, tuple(options)))
+        groups.append(DistributorGroup(place.name, tuple(options)))
     return tuple(groups)
 
 
@@ -148,10 +155,25 @@ def _own_price_reason(form: GuestForm) -> str:
 
 def _context(document: Mapping, given: Mapping, reference: Reference) -> str:
     household = given.get("household") or {}
-    known = reference.distributors.get(household.get("distributor"))
+    known = reference.distributor(household.get("distributor"))
     option = (document.get("bill") or {}).get("option") or household.get("tariff_option") or ""
     parts = [household.get("department"), known.name if known else None, _("tariff %(option)s", option=option) if option else None]
     return " · ".join(part for part in parts if part)
+
+
+def _sentences(document: Mapping, *severities: str) -> tuple[str, ...]:
+    found = (finding for finding in document.get("findings") or () if finding["severity"] in severities)
+    return tuple(dict.fromkeys(sentence(finding) for finding in found))
+
+
+def _price_note(document: Mapping, reference: Reference) -> str:
+    bill = document.get("bill") or {}
+    used = [tariff for tariff in reference.tariffs.tariffs if tariff.version in (bill.get("tariff_versions") or ())]
+    company = reference.distributor(bill.get("distributor"))
+    if not used or company is None:
+        return _("With the price of each kWh that your own bill prints.")
+    latest = max(tariff.valid_from for tariff in used)
+    return _("With the prices of %(company)s in force since %(date)s.", company=company.name, date=day_year(latest))
 
 
 def _range(next_bill: Mapping) -> Markup:

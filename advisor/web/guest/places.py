@@ -4,7 +4,9 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from advisor.reference.climate import plain_name
 from advisor.reference.loader import Reference
+from advisor.reference.places import Distributor as Known
 from advisor.web.guest.choices import FIRST_DEPARTMENT, OTHER_DISTRIBUTOR
 
 
@@ -18,29 +20,34 @@ class Distributor:
 
 
 @dataclass(frozen=True)
+class Place:
+    """A department as offered: the companies of its own, main one first, and whether its homes pay no IGV."""
+
+    name: str
+    distributors: tuple[Distributor, ...]
+    igv_exempt: bool
+
+
+@dataclass(frozen=True)
 class Places:
-    """Every department with the distributors that serve it, Lima first, then by the alphabet."""
+    """Every department, Lima first, then by the alphabet; and the companies that serve rural systems anywhere."""
 
-    by_department: dict[str, tuple[Distributor, ...]]
+    departments: tuple[Place, ...]
+    anywhere: tuple[Distributor, ...]
 
-    def departments(self) -> list[str]:
-        return list(self.by_department)
-
-    def knows_department(self, department: str | None) -> bool:
-        return department in self.by_department
-
-    def serving(self, department: str | None) -> tuple[Distributor, ...]:
-        """Return the distributors of a department, none for an unknown one."""
-        return self.by_department.get(department or "", ())
+    def department(self, name: str | None) -> Place | None:
+        """Return a department by its name, or None."""
+        return next((place for place in self.departments if place.name == name), None)
 
     def distributor(self, key: str | None) -> Distributor | None:
-        """Return a distributor by its key."""
-        return next((item for items in self.by_department.values() for item in items if item.key == key), None)
+        """Return a company by its key, or None."""
+        offered = (*(item for place in self.departments for item in place.distributors), *self.anywhere)
+        return next((item for item in offered if item.key == key), None)
 
     def only_one(self, department: str | None) -> Distributor | None:
-        """Return the distributor of a department that has a single one: it need not be asked."""
-        serving = self.serving(department)
-        return serving[0] if len(serving) == 1 else None
+        """Return the company of a department that has a single one: it need not be asked."""
+        place = self.department(department)
+        return place.distributors[0] if place and len(place.distributors) == 1 else None
 
     def needs_own_price(self, key: str | None) -> bool:
         """Say whether the price must be read from the home's own bill."""
@@ -50,18 +57,19 @@ class Places:
 
 def places(reference: Reference) -> Places:
     """Arrange the reference data for the form."""
-    names = sorted(reference.departments, key=lambda name: (name != FIRST_DEPARTMENT, _folded(name)))
-    return Places({name: _serving(reference, name) for name in names})
-
-
-def _serving(reference: Reference, department: str) -> tuple[Distributor, ...]:
-    found = (
-        Distributor(key, item.name, item.has_tariff)
-        for key, item in reference.distributors.items()
-        if department in item.departments
+    found = sorted(reference.departments.values(), key=lambda item: (item.name != FIRST_DEPARTMENT, plain_name(item.name)))
+    return Places(
+        departments=tuple(
+            Place(
+                department.name,
+                tuple(_offered(reference.distributors[key]) for key in department.distributors),
+                department.igv_exempt == "yes",
+            )
+            for department in found
+        ),
+        anywhere=tuple(_offered(item) for item in reference.distributors.values() if not item.departments),
     )
-    return tuple(sorted(found, key=lambda item: (not item.has_tariff, _folded(item.name))))
 
 
-def _folded(name: str) -> str:
-    return name.translate(str.maketrans("ÁÉÍÓÚáéíóúñÑ", "AEIOUaeiounN")).lower()
+def _offered(known: Known) -> Distributor:
+    return Distributor(known.key, known.name, known.has_tariff)

@@ -10,7 +10,7 @@ from markupsafe import Markup
 
 from advisor.web.charts.bars import Bar, ForecastBar, LimitLine, monthly_bars
 from advisor.web.charts.svg import Caption
-from advisor.web.filters import kwh, month, month_short, number
+from advisor.web.filters import kwh, month, month_letter, month_short, number
 from advisor.web.number_words import in_words
 
 MONTHS_SHOWN = 12
@@ -33,7 +33,7 @@ def usage_picture(document: Mapping) -> UsagePicture:
     limit = document.get("limit_140")
     finding = _finding(limit, bills)
     bars = [
-        Bar(month_short(bill["end"]), bill["kwh"], words=_bill_words(bill), estimated=bool(bill.get("estimated"))) for bill in bills
+        Bar(month_letter(bill["end"]), bill["kwh"], words=_bill_words(bill), estimated=bool(bill.get("estimated"))) for bill in bills
     ]
     chart = monthly_bars(
         bars,

@@ -32,9 +32,10 @@ function monthsBefore(day, count) {
 function nameMonths() {
   const [year, month, day] = form.elements.last_reading.value.split("-").map(Number);
   if (!day || year < 2000) return;
-  const style = new Intl.DateTimeFormat(document.documentElement.lang, { month: "long", year: "numeric" });
+  const style = new Intl.DateTimeFormat(document.documentElement.lang, { month: "short" });
   form.querySelectorAll("[data-bars] label").forEach((label, index) => {
-    label.textContent = style.format(monthsBefore(new Date(year, month - 1, day), index));
+    const first = monthsBefore(new Date(year, month - 1, day), index);
+    label.textContent = `${style.format(first).replace(".", "").toLowerCase()}\u00a0${first.getFullYear()}`;
   });
 }
 
