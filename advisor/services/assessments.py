@@ -114,10 +114,10 @@ def _document(household: Household, point: SupplyPoint, bills) -> dict[str, obje
 
 def _assess(given: HouseholdInput, *, as_of: date, models_dir: Path) -> dict[str, object]:
     from advisor.assessment.pipeline import assess_many
-    from advisor.forecasting.registry import load_model
+    from advisor.forecasting.registry import load_models
     from advisor.reference.loader import load_reference
 
-    models = load_model(models_dir / "hourly")
+    models = load_models(models_dir)
     (assessment,) = assess_many([given], reference=load_reference(), models=models, as_of=as_of)
     return storable(assessment.as_document())
 

@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from pathlib import Path
 from typing import TYPE_CHECKING
+from zoneinfo import ZoneInfo
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
@@ -68,7 +69,8 @@ def read_stored(stored: StoredFile) -> ReadResult:
     """Read the file as the person answered; raises advisor.ingest.UnableToReadFile."""
     from advisor.ingest import read_file
 
-    return read_file(stored.path.read_bytes(), timezone=stored.timezone, answers=dict(stored.answers))
+    answers = {str(key): str(value) for key, value in stored.answers.items()}
+    return read_file(stored.path, zone=ZoneInfo(stored.timezone), filename=stored.filename, answers=answers)
 
 
 def _summary(stored: StoredFile) -> tuple[UploadStatus, dict[str, object]]:

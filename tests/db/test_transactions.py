@@ -71,7 +71,8 @@ def test_a_failed_block_leaves_nothing(session):
             session.flush()
             raise RuntimeError
 
-    pytest.raises(RuntimeError, half)
+    with pytest.raises(RuntimeError):
+        half()
     assert session.scalars(select(Role)).all() == []
 
 
