@@ -11,4 +11,13 @@ from advisor.ingest.results import (
     UnableToReadFile,
 )
 
-__all__ = ["Decision", "Question", "ReadResult", "RefusedRow", "RowCounts", "SupplyRead", "UnableToReadFile", "read_file"]
+__all__ = [
+    "Decision",
+    "Question",
+    "ReadResult",
+    "RefusedRow",
+    "RowCounts",
+    "SupplyRead",
+    "UnableToReadFile",
+    "read_file",
+]

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from datetime import date, timedelta
 from decimal import Decimal
+from itertools import pairwise
 
 import numpy as np
 
@@ -28,9 +29,9 @@ def read_bills(
 ) -> tuple[tuple[SupplyRead, ...], list[Finding], list[Decision]]:
     """Make bill periods of each supply point.
 
-    With a start and an end column the period is what they say. With calendar months it is the month. With one date a
-    row, that is the reading date at the end of the period, which began at the date before; the oldest one's beginning is
-    assumed, at the usual length, and reported.
+    With a start and an end column the period is what they say. With calendar months it is the month. With one date
+    a row, that is the reading date at the end of the period, which began at the date before; the beginning of the
+    oldest one is assumed, at the usual length, and reported.
     """
     findings: list[Finding] = []
     decisions: list[Decision] = []
@@ -55,10 +56,18 @@ def read_bills(
                 continue
             texts = cells[int(data.lines[row])].cells if money is not None else []
             amount = _amount(texts[money], data.decimal) if money is not None and money < len(texts) else None
-            bills.append(BillPeriod(start, end, None if np.isnan(value) else float(value), amount, bool(data.estimated[row])))
+            bills.append(
+                BillPeriod(start, end, None if np.isnan(value) else float(value), amount, bool(data.estimated[row]))
+            )
         if how == "end" and bills:
-            findings.append(Finding("first_period_assumed", Severity.INFO, {"days": bills[0].days, "end": bills[0].end.isoformat()}))
-        supplies.append(SupplyRead(supply, "import", unit, None, None, tuple(bills), values=sum(bill.kwh is not None for bill in bills)))
+            findings.append(
+                Finding("first_period_assumed", Severity.INFO, {"days": bills[0].days, "end": bills[0].end.isoformat()})
+            )
+        supplies.append(
+            SupplyRead(
+                supply, "import", unit, None, None, tuple(bills), values=sum(bill.kwh is not None for bill in bills)
+            )
+        )
     return tuple(supplies), findings, _distinct(decisions)
 
 
@@ -71,7 +80,11 @@ def _distinct(decisions: list[Decision]) -> list[Decision]:
 
 
 def _usage(data: Extract, columns: Columns, row: int) -> float:
-    values = [data.values[row, position] for position, column in enumerate(columns.values) if column.role in {"import", "consumption"}]
+    values = [
+        data.values[row, position]
+        for position, column in enumerate(columns.values)
+        if column.role in {"import", "consumption"}
+    ]
     known = [value for value in values if not np.isnan(value)]
     return float(sum(known)) if known else float("nan")
 
@@ -88,17 +101,26 @@ def _periods(rows: np.ndarray, moments: Moments) -> tuple[list[tuple[date, date]
     lengths = moments.length[rows] // DAY_SECONDS
     if (lengths > 0).all():
         # "01/05 to 31/05" then "01/06": the last day is inside; [start, end) ends the day after.
-        inclusive = len(days) > 1 and all(day + timedelta(days=int(length) + 1) == after for day, length, after in zip(days, lengths, days[1:], strict=False))
-        return [(day, day + timedelta(days=int(length) + inclusive)) for day, length in zip(days, lengths, strict=True)], "from_until"
+        inclusive = len(days) > 1 and all(
+            day + timedelta(days=int(length) + 1) == after
+            for day, length, after in zip(days, lengths, days[1:], strict=False)
+        )
+        return [
+            (day, day + timedelta(days=int(length) + inclusive)) for day, length in zip(days, lengths, strict=True)
+        ], "from_until"
     if moments.months or all(day.day == 1 for day in days):
         return [(day, (day.replace(day=1) + timedelta(days=32)).replace(day=1)) for day in days], "calendar_month"
-    usual = int(np.median([(after - before).days for before, after in zip(days, days[1:], strict=False)])) if len(days) > 1 else 30
+    usual = int(np.median([(after - before).days for before, after in pairwise(days)])) if len(days) > 1 else 30
     return list(zip([days[0] - timedelta(days=usual), *days[:-1]], days, strict=True)), "end"
 
 
 def _money_column(table: Table, columns: Columns) -> int | None:
     taken = {value.index for value in columns.values}
-    found = [index for index, name in enumerate(table.names) if index not in taken and means(name, "money") and table.kinds[index].number > 0.6]
+    found = [
+        index
+        for index, name in enumerate(table.names)
+        if index not in taken and means(name, "money") and table.kinds[index].number > 0.6
+    ]
     total = [index for index in found if means(table.names[index], "totals")]
     return (total or found or [None])[0]
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 
@@ -11,18 +11,22 @@ from advisor.ingest.columns import Columns
 from advisor.ingest.extract import Extract
 from advisor.ingest.quantity import INTERVAL, POWER, REGISTER, decide_quantity
 from advisor.ingest.results import Decision, Question
-from advisor.ingest.words import POWER_UNITS, UNITS_KWH, role_of
+from advisor.ingest.words import POWER_UNITS, UNITS_KWH, means, role_of
 
 CHANNELS = ("import", "export", "generation")
 
 
 @dataclass(frozen=True)
 class Part:
-    """One stream to add into a channel: a value column (position in the extract), narrowed to one label or all."""
+    """One stream to add into a channel: a value column (position in the extract), narrowed to one label or all.
+
+    sign: 0 takes values as they are; 1 only the positive and -1 only the negative side of a signed column.
+    """
 
     position: int
     label: int | None
     name: str
+    sign: int = 0
 
 
 @dataclass(frozen=True)
@@ -45,6 +49,8 @@ def find_channels(
     remarks: list[tuple[str, dict[str, object]]] = []
     decisions: list[Decision] = []
     questions: list[Question] = []
+    if columns.wide:
+        return *_wide_channels(data, columns, order, answers), questions, remarks
     groups = _by_role(data, columns, order, remarks)
     if "consumption" in groups and "import" in groups:
         house, grid = (sum(_sum(data, part, order) for part in groups[role]) for role in ("consumption", "import"))
@@ -52,7 +58,15 @@ def find_channels(
         chosen = chosen if chosen in groups else "consumption"
         if not (abs(house - grid) <= 1e-9 * max(1.0, abs(house))):
             consequences = {"consumption": {"sum": round(house, 3)}, "import": {"sum": round(grid, 3)}}
-            questions.append(Question("usage_column", ("consumption", "import"), chosen, {"consumption": groups["consumption"][0].name, "import": groups["import"][0].name}, consequences))
+            questions.append(
+                Question(
+                    "usage_column",
+                    ("consumption", "import"),
+                    chosen,
+                    {"consumption": groups["consumption"][0].name, "import": groups["import"][0].name},
+                    consequences,
+                )
+            )
         decisions.append(Decision("usage_column", chosen, "both_present"))
         del groups["import" if chosen == "consumption" else "consumption"]
     if "consumption" in groups:
@@ -70,15 +84,81 @@ def find_channels(
             remarks.append(("register_never_moves", {"column": ", ".join(part.name for part in parts)}))
             continue
         decisions.append(Decision("quantity", quantity, decision.evidence, {**decision.params, "channel": channel}))
-        decisions.append(Decision("channel", channel, "columns", {"columns": ", ".join(part.name for part in parts), "count": len(parts)}))
+        decisions.append(
+            Decision(
+                "channel", channel, "columns", {"columns": ", ".join(part.name for part in parts), "count": len(parts)}
+            )
+        )
         unit = next((columns.values[part.position].unit for part in parts if columns.values[part.position].unit), None)
         channels.append(Channel(channel, tuple(parts), quantity, unit))
+    channels = _split_signed(data, channels, order, answers, decisions, questions)
     return channels, decisions, questions, remarks
+
+
+def _wide_channels(
+    data: Extract, columns: Columns, order: np.ndarray, answers: Mapping[str, str]
+) -> tuple[list[Channel], list[Decision]]:
+    """Make the channels of a file with one row a day: all columns are one stream, which labels may divide."""
+    own_role = columns.values[0].role
+    labels: list[tuple[int | None, str]] = [(None, own_role)]
+    if columns.label is not None:
+        labels = [(code, role_of(label) or own_role) for code, label in enumerate(data.labels)]
+    unit, channels, decisions = columns.values[0].unit, [], []
+    for channel in CHANNELS:
+        roles = {"import", "consumption"} if channel == "import" else {channel}
+        own = [code for code, role in labels if role in roles]
+        parts = tuple(
+            Part(position, code, column.name) for code in own for position, column in enumerate(columns.values)
+        )
+        if not parts:
+            continue
+        rows = rows_of(data, parts[0], order)
+        flat = data.values[rows].ravel()
+        quantity, decision = decide_quantity(flat[~np.isnan(flat)], name="", unit=unit)
+        quantity = answers.get("quantity", quantity)
+        channels.append(Channel(channel, parts, quantity, unit))
+        decisions.append(replace(decision, value=quantity, params={**decision.params, "channel": channel}))
+    return channels, decisions
 
 
 def rows_of(data: Extract, part: Part, rows: np.ndarray) -> np.ndarray:
     """Narrow row indices to those of a part's label."""
     return rows if part.label is None else rows[data.label[rows] == part.label]
+
+
+def _split_signed(
+    data: Extract,
+    channels: list[Channel],
+    order: np.ndarray,
+    answers: Mapping[str, str],
+    decisions: list[Decision],
+    questions: list[Question],
+) -> list[Channel]:
+    """Split a net column, positive from the grid and negative into it, where the file has no export of its own."""
+    if [channel.channel for channel in channels] != ["import"] or channels[0].quantity == REGISTER:
+        return channels
+    part = channels[0].parts[0]
+    values = _column(data, part, order)
+    negative = values < 0
+    share = float(negative.mean()) if len(values) else 0.0
+    if len(channels[0].parts) > 1 or not share or share > 0.98:
+        return channels
+    told = answers.get("negatives")
+    chosen = told if told in ("export", "refuse") else "export" if means(part.name, "net") or share > 0.05 else "refuse"
+    # One or two negative values are slips, refused by row; only a pattern is worth a question.
+    if told is None and (share > 0.02 or chosen == "export"):
+        total = round(float(-values[negative].sum()), 3)
+        consequences = {"export": {"sum": total}, "refuse": {"rows": int(negative.sum())}}
+        questions.append(
+            Question("negatives", ("export", "refuse"), chosen, {"count": int(negative.sum())}, consequences)
+        )
+    if chosen == "refuse":
+        return channels
+    decisions.append(
+        Decision("sign", "negative_is_export", "answered" if told else "signed_column", {"column": part.name})
+    )
+    taken = replace(channels[0], parts=(replace(part, sign=1),))
+    return [taken, replace(taken, channel="export", parts=(replace(part, sign=-1),))]
 
 
 def _column(data: Extract, part: Part, rows: np.ndarray) -> np.ndarray:
@@ -136,7 +216,9 @@ def _one_kind(parts: list[Part], told: dict[Part, tuple[str, Decision]], columns
         registers = [part for part in parts if told[part][0] == REGISTER]
         still = [part for part in parts if told[part][0] == INTERVAL]
         # A register that stands still reads as interval values: tariff 2 never used. It belongs to the registers.
-        if all(columns.values[part.position].unit == columns.values[registers[0].position].unit for part in still) and len(registers) >= len(still):
+        if all(
+            columns.values[part.position].unit == columns.values[registers[0].position].unit for part in still
+        ) and len(registers) >= len(still):
             return registers
     kind = INTERVAL if INTERVAL in kinds else REGISTER if REGISTER in kinds else POWER
     return [part for part in parts if told[part][0] == kind]
@@ -149,13 +231,18 @@ def _without_totals(data: Extract, parts: list[Part], order: np.ndarray, remarks
     table = np.nan_to_num(data.values[order][:, [part.position for part in parts]])
     sums = table.sum(axis=0)
     top = int(sums.argmax())
+    table = table[(table > 0).any(axis=1)]
+    if len(table) < 3:
+        return parts
     rest = table.sum(axis=1) - table[:, top]
     scale = np.maximum(np.abs(table[:, top]), 1e-6)
     for times in (1, 2):
         if (np.abs(rest - times * table[:, top]) <= 0.002 * scale + 0.0021).mean() > 0.98 and sums[top] > 0:
-            parts_left = [part.name for index, part in enumerate(parts) if index != top]
-            remarks.append(("parts_of_total_left_out", {"column": parts[top].name, "parts": ", ".join(parts_left)}))
-            return [parts[top]]
+            same = [index for index in range(len(parts)) if abs(sums[index] - sums[top]) <= 1e-9 * sums[top]]
+            named = next((index for index in same if means(parts[index].name, "totals")), top)
+            parts_left = [part.name for index, part in enumerate(parts) if index != named]
+            remarks.append(("parts_of_total_left_out", {"column": parts[named].name, "parts": ", ".join(parts_left)}))
+            return [parts[named]]
     return parts
 
 
@@ -171,5 +258,3 @@ def order_by_time(moments: np.ndarray, usable: np.ndarray) -> np.ndarray:
     """Return the indices of usable rows in time order."""
     rows = np.flatnonzero(usable)
     return rows[np.argsort(moments[rows], kind="stable")]
-
-

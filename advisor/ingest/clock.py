@@ -37,10 +37,20 @@ def local_seconds(cells: TimeCells, order: str) -> np.ndarray:
     """
     open_order = cells.kind == OPEN_ORDER
     year = np.where(open_order, cells.c, cells.a).astype(np.int64)
-    month = np.where(open_order & (order == DAY_FIRST), cells.b, np.where(open_order, cells.a, cells.b)).astype(np.int64)
+    month = np.where(open_order & (order == DAY_FIRST), cells.b, np.where(open_order, cells.a, cells.b)).astype(
+        np.int64
+    )
     day = np.where(open_order, cells.a if order == DAY_FIRST else cells.b, cells.c).astype(np.int64)
     epoch = cells.kind == EPOCH
-    good = (cells.kind != BLANK) & (cells.kind != BAD) & ~epoch & (year >= 1970) & (year < 2200) & (month >= 1) & (month <= 12)
+    good = (
+        (cells.kind != BLANK)
+        & (cells.kind != BAD)
+        & ~epoch
+        & (year >= 1970)
+        & (year < 2200)
+        & (month >= 1)
+        & (month <= 12)
+    )
     months = np.where(good, (year - 1970) * 12 + month - 1, 0).astype("datetime64[M]")
     days = months.astype("datetime64[D]") + (np.where(good, day, 1) - 1)
     good &= (day >= 1) & (days.astype("datetime64[M]") == months)
@@ -103,11 +113,19 @@ class ZoneClock:
 
     def _noon_offsets(self, days: np.ndarray) -> np.ndarray:
         unique, inverse = np.unique(days, return_inverse=True)
-        offsets = np.array([self.offset_at(int(day) * DAY_SECONDS + DAY_SECONDS // 2) for day in unique], dtype=np.int64)
+        offsets = np.array(
+            [self.offset_at(int(day) * DAY_SECONDS + DAY_SECONDS // 2) for day in unique], dtype=np.int64
+        )
         return offsets[inverse]
 
     def _change_day(
-        self, local: np.ndarray, streams: np.ndarray, rows: np.ndarray, utc: np.ndarray, skipped: np.ndarray, ascending: bool
+        self,
+        local: np.ndarray,
+        streams: np.ndarray,
+        rows: np.ndarray,
+        utc: np.ndarray,
+        skipped: np.ndarray,
+        ascending: bool,
     ) -> None:
         copies: dict[tuple[int, int], list[int]] = {}
         for row in rows:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 
@@ -10,13 +9,10 @@ from advisor.ingest.layouts import Layout
 from advisor.ingest.results import UnableToReadFile
 from advisor.ingest.table import ColumnKind, Table, preamble_unit
 from advisor.ingest.times import NO_TIME, parse_time
+from advisor.ingest.wide import name_without_number, wide_slots
 from advisor.ingest.words import is_unit, means, plain, role_of, unit_in
 
-ORDINAL_MINUTES = {23: 60, 24: 60, 25: 60, 46: 30, 48: 30, 50: 30, 92: 15, 96: 15, 100: 15}
 _MOSTLY = 0.6
-_CLOCK_NAME = re.compile(r"\D*?(\d{1,2})[:.h](\d{2})(?::\d{2})?(?:\s*(?:-|a|to|/)\s*(\d{1,2})[:.h](\d{2})(?::\d{2})?)?\D*")
-_NUMBERED = re.compile(r"(.*?)[ _]*0*(\d{1,3})\D*")
-_HOUR_WORDS = frozenset("hora hour heure ora uur stunde h hr period periodo periode settlement quarter interval intervalo".split())
 
 
 @dataclass(frozen=True)
@@ -62,7 +58,7 @@ def find_columns(table: Table, layout: Layout | None, answers: Mapping[str, str]
     start, end = _start_and_end(table, dates, layout)
     taken = set(dates)
     clocks = [index for index, kind in enumerate(kinds) if index not in taken and kind.filled and kind.clock >= 0.8]
-    slots, slot_columns, slot_minutes = _wide_slots(table)
+    slots, slot_columns, slot_minutes = wide_slots(table.names)
     taken |= set(clocks)
     clock = end_clock = ordinal = minutes = None
     if not slots and not _has_time(kinds[start]):
@@ -72,32 +68,62 @@ def find_columns(table: Table, layout: Layout | None, answers: Mapping[str, str]
         if clock is None:
             ordinal, minutes = _ordinal(table, taken)
             taken |= {ordinal} if ordinal is not None else set()
-    supply = _first(index for index in range(len(names)) if index not in taken and means(names[index], "supply_point") and kinds[index].filled)
+    supply = _supply(table, taken)
     taken |= {supply} - {None}
-    status = _first(index for index in range(len(names)) if index not in taken and means(names[index], "status") and kinds[index].number < 0.9)
+    status = _first(
+        index
+        for index in range(len(names))
+        if index not in taken and means(names[index], "status") and kinds[index].number < 0.9
+    )
     taken |= {status} - {None}
-    unit = _first(index for index, kind in enumerate(kinds) if index not in taken and kind.distinct and all(map(is_unit, kind.distinct)))
+    unit = _first(
+        index
+        for index, kind in enumerate(kinds)
+        if index not in taken and kind.distinct and all(map(is_unit, kind.distinct))
+    )
     taken |= {unit} - {None}
     label = _label(table, taken)
     found = Columns(
-        date=start, clock=clock, ordinal=ordinal, ordinal_minutes=minutes, end_date=end, end_clock=end_clock, values=(),
-        supply=supply, status=status, unit=unit, label=label, slots=slots, slot_minutes=slot_minutes,
-    )  # fmt: skip
+        date=start,
+        clock=clock,
+        ordinal=ordinal,
+        ordinal_minutes=minutes,
+        end_date=end,
+        end_clock=end_clock,
+        values=(),
+        supply=supply,
+        status=status,
+        unit=unit,
+        label=label,
+        slots=slots,
+        slot_minutes=slot_minutes,
+    )
     if slots:
-        stated = next((unit_in(names[index]) for index in slot_columns if unit_in(names[index])), None) or preamble_unit(table)
-        role = role_of(_prefix(names[slot_columns[0]])) or "import"
+        stated = next(
+            (unit_in(names[index]) for index in slot_columns if unit_in(names[index])), None
+        ) or preamble_unit(table)
+        role = role_of(name_without_number(names[slot_columns[0]])) or "import"
         role = role if role in {"export", "generation"} else "import"
         values = tuple(ValueColumn(index, names[index], role, stated) for index in slot_columns)
         return replace(found, values=values)
     return _with_values(found, table, taken, layout, answers)
 
 
-def _with_values(found: Columns, table: Table, taken: set[int], layout: Layout | None, answers: Mapping[str, str]) -> Columns:
+def _with_values(
+    found: Columns, table: Table, taken: set[int], layout: Layout | None, answers: Mapping[str, str]
+) -> Columns:
     names, kinds = table.names, table.kinds
-    numeric = [index for index, kind in enumerate(kinds) if index not in taken and kind.filled and kind.number >= _MOSTLY]
+    numeric = [
+        index for index, kind in enumerate(kinds) if index not in taken and kind.filled and kind.number >= _MOSTLY
+    ]
     roles = {index: (layout.role(names[index]) if layout else None) or role_of(names[index]) for index in numeric}
     commodity = tuple(names[index] for index in numeric if roles[index] == "other_commodity")
-    usable = [index for index in numeric if roles[index] not in {"not_energy", "other_commodity", "money", "ignore"} and not _is_label(kinds[index], len(numeric))]
+    usable = [
+        index
+        for index in numeric
+        if roles[index] not in {"not_energy", "other_commodity", "money", "ignore"}
+        and not _is_label(kinds[index], len(numeric))
+    ]
     directed = [index for index in usable if roles[index] in {"import", "consumption", "export", "generation"}]
     chosen = {index: str(roles[index]) for index in directed}
     candidates: tuple[str, ...] = ()
@@ -144,7 +170,9 @@ def _date_columns(table: Table) -> list[int]:
         return strong
     named = [index for index in found if means(table.names[index], "time") or means(table.names[index], "start")]
     if not (named or found):
-        raise UnableToReadFile("no_time_column", lines=len(table.sample), first_cell=plain(table.sample[0].cells[0])[:60])
+        raise UnableToReadFile(
+            "no_time_column", lines=len(table.sample), first_cell=plain(table.sample[0].cells[0])[:60]
+        )
     return (named or found)[:1]
 
 
@@ -163,18 +191,33 @@ def _start_and_end(table: Table, dates: list[int], layout: Layout | None) -> tup
     return (starts or ends or timed)[0], None
 
 
+def _supply(table: Table, taken: set[int]) -> int | None:
+    """Return the column that names the supply point; of several the one with codes, not with names of places."""
+    found = [
+        index
+        for index, name in enumerate(table.names)
+        if index not in taken and means(name, "supply_point") and table.kinds[index].filled
+    ]
+    coded = [index for index in found if sum(map(str.isdigit, table.kinds[index].distinct[0])) >= 6]
+    return _first(coded or found)
+
+
 def _has_time(kind: ColumnKind) -> bool:
     return any(parse_time(cell)[4] != NO_TIME or (cell.isdigit() and len(cell) >= 10) for cell in kind.distinct)
 
 
 def _right_of(date: int, clocks: list[int], dates: list[int]) -> int | None:
     stop = min((index for index in dates if index > date), default=10_000)
-    return _first(index for index in clocks if date < index < stop) if any(date < index < stop for index in clocks) else _first(clocks)
+    return (
+        _first(index for index in clocks if date < index < stop)
+        if any(date < index < stop for index in clocks)
+        else _first(clocks)
+    )
 
 
 def _ordinal(table: Table, taken: set[int]) -> tuple[int | None, int | None]:
     for index, (name, kind) in enumerate(zip(table.names, table.kinds, strict=True)):
-        if index in taken or not kind.filled or not set(plain(name).split()) & _HOUR_WORDS:
+        if index in taken or not kind.filled or not means(name, "hour"):
             continue
         if all(cell.isdigit() and len(cell) <= 3 for cell in kind.distinct):
             numbers = {int(cell) for cell in kind.distinct}
@@ -190,38 +233,14 @@ def _label(table: Table, taken: set[int]) -> int | None:
     for index, kind in enumerate(table.kinds):
         if index in taken or not kind.distinct or kind.number > 0.5 or len(kind.distinct) > 20:
             continue
-        told = [role_of(value) in {"import", "consumption", "export", "generation", "other_commodity"} for value in kind.distinct]
+        told = [
+            role_of(value) in {"import", "consumption", "export", "generation", "other_commodity"}
+            for value in kind.distinct
+        ]
         if all(told) and (len(told) > 1 or means(table.names[index], "label")):
             return index
     return None
 
 
-def _wide_slots(table: Table) -> tuple[tuple[int, ...], tuple[int, ...], int | None]:
-    """Find 24, 48 or 96 columns of one day: named by clock times, or numbered 1 to N behind one name."""
-    clocked = [(index, match) for index, name in enumerate(table.names) if (match := _CLOCK_NAME.fullmatch(name))]
-    if len(clocked) in ORDINAL_MINUTES:
-        minutes = ORDINAL_MINUTES[len(clocked)]
-        starts = [int(match[1]) * 60 + int(match[2]) for _, match in clocked]
-        ends_named = clocked[0][1][3] is None and starts[0] == minutes
-        shift = minutes if ends_named else 0
-        return tuple(start - shift if start >= shift else start + 1440 - shift for start in starts), tuple(index for index, _ in clocked), minutes
-    groups: dict[str, list[tuple[int, int]]] = {}
-    for index, name in enumerate(table.names):
-        if (match := _NUMBERED.fullmatch(name)) and not means(name, "not_energy"):
-            groups.setdefault(match[1].strip().lower(), []).append((int(match[2]), index))
-    for members in groups.values():
-        count = len(members)
-        first = members[0][0]
-        if count in ORDINAL_MINUTES and [number for number, _ in members] == list(range(first, first + count)) and first in (0, 1):
-            minutes = ORDINAL_MINUTES[count]
-            return tuple(position * minutes for position in range(count)), tuple(index for _, index in members), minutes
-    return (), (), None
-
-
-def _prefix(name: str) -> str:
-    match = _NUMBERED.fullmatch(name)
-    return match[1] if match else name
-
-
-def _first(indices) -> int | None:  # noqa: ANN001
+def _first(indices) -> int | None:
     return next(iter(indices), None)

@@ -81,7 +81,10 @@ def _encoding(source: Path | bytes, head: bytes) -> tuple[str, str]:
             return "utf-16", "utf-16"
         raise UnableToReadFile("not_text")
     zeros_at_odd, zeros_at_even = head[1::2].count(0), head[0::2].count(0)
-    for zeros, others, codec in ((zeros_at_odd, zeros_at_even, "utf-16-le"), (zeros_at_even, zeros_at_odd, "utf-16-be")):
+    for zeros, others, codec in (
+        (zeros_at_odd, zeros_at_even, "utf-16-le"),
+        (zeros_at_even, zeros_at_odd, "utf-16-be"),
+    ):
         if zeros > len(head) // 3 and not others and _decodes(source, codec):
             return codec, codec
     if any(b"\x00" in block for block in _blocks(source)):

@@ -37,7 +37,7 @@ def find_separator(lines: list[str]) -> str:
         counts = Counter(width for width in widths if width > 1)
         if not counts:
             continue
-        width, count = max(counts.items(), key=lambda item: (item[1], item[0]))
+        count = max(counts.values())
         score = (round(count / len(widths), 1), -SEPARATORS.index(separator))
         if score > best_score:
             best, best_score = separator, score

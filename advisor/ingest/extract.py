@@ -72,7 +72,9 @@ def extract(rows: Iterable[Row], *, table: Table, columns: Columns, decimal: str
     Raises UnableToReadFile(too_large) beyond MAX_ROWS rows, and (too_many_supplies) beyond MAX_SUPPLIES.
     """
     indices = [value.index for value in columns.values]
-    sample = [row.cells[i] for row in table.sample if row.line >= table.first_data_line for i in indices if i < len(row.cells)]
+    sample = [
+        row.cells[i] for row in table.sample if row.line >= table.first_data_line for i in indices if i < len(row.cells)
+    ]
     found, open_reading = decimal_evidence(sample)
     sign, decided = decimal or found, bool(decimal or (found and not open_reading))
     supplies, labels, units, states = _Codes(), _Codes(), _Codes(), _Codes()
@@ -94,14 +96,25 @@ def extract(rows: Iterable[Row], *, table: Table, columns: Columns, decimal: str
             if told and (sign is None or not unsure):
                 sign, decided, open_reading = told, not unsure, unsure
         parts.append(_chunk(kept, cells, table=table, columns=columns, decimal=sign or "."))
-        for name, codes, index in (("supply", supplies, columns.supply), ("label", labels, columns.label), ("unit", units, columns.unit), ("state", states, columns.status)):
+        for name, codes, index in (
+            ("supply", supplies, columns.supply),
+            ("label", labels, columns.label),
+            ("unit", units, columns.unit),
+            ("state", states, columns.status),
+        ):
             texts = [""] * len(kept) if index is None else [_cell(row.cells, index) for row in kept]
             parts[-1][name] = codes.codes(texts)
         if len(supplies.seen) > MAX_SUPPLIES:
             raise UnableToReadFile("too_many_supplies", limit=MAX_SUPPLIES)
     if not parts:
         raise UnableToReadFile("no_rows", header=" | ".join(name for name in table.names if name)[:200])
-    return _assemble(parts, table, columns, (supplies, labels, units, states), (blanks, last_line, sign or ".", open_reading and not decimal))
+    return _assemble(
+        parts,
+        table,
+        columns,
+        (supplies, labels, units, states),
+        (blanks, last_line, sign or ".", open_reading and not decimal),
+    )
 
 
 def _data_rows(rows: Iterable[Row], first_line: int) -> Iterator[Row]:
@@ -112,7 +125,9 @@ def _cell(cells: list[str], index: int) -> str:
     return cells[index] if index < len(cells) else ""
 
 
-def _chunk(rows: list[Row], cells: list[list[str]], *, table: Table, columns: Columns, decimal: str) -> dict[str, object]:
+def _chunk(
+    rows: list[Row], cells: list[list[str]], *, table: Table, columns: Columns, decimal: str
+) -> dict[str, object]:
     parsed = [parse_numbers(column, decimal) for column in cells]
     fault = np.array([_FAULTS.get(row.fault, OK) for row in rows], dtype=np.uint8)
     width = table.width
@@ -150,10 +165,19 @@ def _clocks(cells: list[str]) -> np.ndarray:
 
 
 def _ordinals(cells: list[str]) -> np.ndarray:
-    return np.array([int(cell) if cell.isascii() and cell.isdigit() and len(cell) <= 3 else BAD_CLOCK for cell in cells], dtype=np.int32)
+    return np.array(
+        [int(cell) if cell.isascii() and cell.isdigit() and len(cell) <= 3 else BAD_CLOCK for cell in cells],
+        dtype=np.int32,
+    )
 
 
-def _assemble(parts: list[dict[str, object]], table: Table, columns: Columns, codes: tuple[_Codes, ...], rest: tuple[int, int, str, bool]) -> Extract:
+def _assemble(
+    parts: list[dict[str, object]],
+    table: Table,
+    columns: Columns,
+    codes: tuple[_Codes, ...],
+    rest: tuple[int, int, str, bool],
+) -> Extract:
     def joined(name: str) -> np.ndarray:
         return np.concatenate([part[name] for part in parts])
 
@@ -165,14 +189,27 @@ def _assemble(parts: list[dict[str, object]], table: Table, columns: Columns, co
     flags = np.array([_is_estimated(state, told) for state in states.seen] or [False])
     blanks, last_line, decimal, decimal_open = rest
     return Extract(
-        lines=joined("lines"), fault=joined("fault"), time=times("time"),
+        lines=joined("lines"),
+        fault=joined("fault"),
+        time=times("time"),
         clock=joined("clock") if "clock" in parts[0] else None,
-        end=times("end"), end_clock=joined("end_clock") if "end_clock" in parts[0] else None,
-        values=joined("values"), blank=joined("blank"), bad=joined("bad"),
-        supply=joined("supply"), supplies=tuple(text or None for text in supplies.seen),
-        label=joined("label"), labels=tuple(labels.seen), unit=joined("unit"), units=tuple(units.seen),
-        estimated=flags[joined("state")], blank_lines=blanks, last_line=last_line, decimal=decimal, decimal_open=decimal_open,
-    )  # fmt: skip
+        end=times("end"),
+        end_clock=joined("end_clock") if "end_clock" in parts[0] else None,
+        values=joined("values"),
+        blank=joined("blank"),
+        bad=joined("bad"),
+        supply=joined("supply"),
+        supplies=tuple(text or None for text in supplies.seen),
+        label=joined("label"),
+        labels=tuple(labels.seen),
+        unit=joined("unit"),
+        units=tuple(units.seen),
+        estimated=flags[joined("state")],
+        blank_lines=blanks,
+        last_line=last_line,
+        decimal=decimal,
+        decimal_open=decimal_open,
+    )
 
 
 def _is_estimated(state: str, column_name: str) -> bool:

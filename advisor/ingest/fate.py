@@ -51,7 +51,9 @@ class Fates:
         return mask
 
 
-def judge_rows(data: Extract, moments: Moments, *, columns: Columns, table: Table, used_columns: list[int], fetch: Fetch) -> Fates:
+def judge_rows(
+    data: Extract, moments: Moments, *, columns: Columns, table: Table, used_columns: list[int], fetch: Fetch
+) -> Fates:
     """Refuse rows with faults of their own and set apart the rows that are not data.
 
     used_columns: positions in `data.values` that are counted; a bad cell elsewhere does not refuse a row.
@@ -66,7 +68,11 @@ def judge_rows(data: Extract, moments: Moments, *, columns: Columns, table: Tabl
         fates.refuse(rows, "not_a_number", columns.values[position].index)
     fates.refuse(np.flatnonzero(quoted & no_time), "unclosed_quote", columns.date)
     _without_time(np.flatnonzero(no_time), data, fates, columns=columns, table=table, fetch=fetch)
-    fates.refuse(np.flatnonzero(moments.skipped), "clock_time_skipped", columns.clock if columns.clock is not None else columns.date)
+    fates.refuse(
+        np.flatnonzero(moments.skipped),
+        "clock_time_skipped",
+        columns.clock if columns.clock is not None else columns.date,
+    )
     _long_totals(moments, fates)
     return fates
 
@@ -101,7 +107,9 @@ def refused_rows(fates: Fates, data: Extract, fetch: Fetch) -> tuple[RefusedRow,
         line = int(data.lines[index])
         row = tuple(cell[:200] for cell in cells[line].cells[:60])
         seen = row[column] if column is not None and column < len(row) else ""
-        result.append(RefusedRow(row=line, cells=row, bad_column=column, code=code, params={**params, "value": seen[:60]}))
+        result.append(
+            RefusedRow(row=line, cells=row, bad_column=column, code=code, params={**params, "value": seen[:60]})
+        )
     return tuple(result)
 
 
@@ -121,11 +129,15 @@ def fate_findings(fates: Fates, data: Extract, table: Table) -> list[Finding]:
             found.append(Finding(code, severity, params, row=min(lines)))
     quoted = np.flatnonzero(data.fault == UNCLOSED_QUOTE)
     if len(quoted):
-        found.append(Finding("unclosed_quote_repaired", Severity.WARNING, {"count": len(quoted)}, row=int(data.lines[quoted[0]])))
+        found.append(
+            Finding("unclosed_quote_repaired", Severity.WARNING, {"count": len(quoted)}, row=int(data.lines[quoted[0]]))
+        )
     return found
 
 
-def _without_time(rows: np.ndarray, data: Extract, fates: Fates, *, columns: Columns, table: Table, fetch: Fetch) -> None:
+def _without_time(
+    rows: np.ndarray, data: Extract, fates: Fates, *, columns: Columns, table: Table, fetch: Fetch
+) -> None:
     """Tell totals, repeated headers and other tables from rows whose time is spoiled."""
     if not len(rows):
         return
@@ -146,7 +158,11 @@ def _without_time(rows: np.ndarray, data: Extract, fates: Fates, *, columns: Col
             # Below the last reading: another table, a signature, a sum without a name.
             fates.ignore([index], "totals_row" if has_numbers and not time_cell else "other_text")
         else:
-            fates.refuse([index], "not_a_time", columns.date if data.clock is None or time_cell == "" else _bad_time_column(row, columns))
+            fates.refuse(
+                [index],
+                "not_a_time",
+                columns.date if data.clock is None or time_cell == "" else _bad_time_column(row, columns),
+            )
 
 
 def _bad_time_column(row: Row | None, columns: Columns) -> int:

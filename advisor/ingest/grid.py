@@ -64,17 +64,22 @@ def place_values(positions: np.ndarray, values: np.ndarray, estimated: np.ndarra
         keep = np.append(~repeated, True)
         rows = by_slot[keep]
     return _on_grid(
-        slots[rows], values[rows], estimated[rows], duplicates=duplicates, conflicts=conflicts,
-        off_grid=[int(row) for row in np.flatnonzero(between)], values=len(rows),
-    )  # fmt: skip
+        slots[rows],
+        values[rows],
+        estimated[rows],
+        duplicates=duplicates,
+        conflicts=conflicts,
+        off_grid=[int(row) for row in np.flatnonzero(between)],
+        values=len(rows),
+    )
 
 
 def place_register(positions: np.ndarray, readings: np.ndarray, estimated: np.ndarray) -> Placed:
     """Turn register readings into energy between them, on the grid.
 
-    The difference of two readings more than one step apart is spread evenly over the steps between and marked estimated:
-    its sum is known, its course is not. A reading out of line with both neighbours is a slip and left out; where the
-    register falls for good (reset, new meter) the interval is missing.
+    The difference of two readings more than one step apart is spread evenly over the steps between and marked
+    estimated: its sum is known, its course is not. A reading out of line with both neighbours is a slip and left out;
+    where the register falls for good (reset, new meter) the interval is missing.
     """
     slots, between = slots_of(positions)
     rows = np.flatnonzero(~between & ~np.isnan(readings))
@@ -86,7 +91,12 @@ def place_register(positions: np.ndarray, readings: np.ndarray, estimated: np.nd
             (duplicates if abs(readings[before] - readings[after]) <= 1e-9 else conflicts).append(int(after))
         rows = rows[np.append(~repeated, True)]
     rows, slips = _without_slips(rows, readings)
-    placed = {"duplicates": duplicates, "conflicts": conflicts, "off_grid": [int(row) for row in np.flatnonzero(between)], "slips": slips}
+    placed = {
+        "duplicates": duplicates,
+        "conflicts": conflicts,
+        "off_grid": [int(row) for row in np.flatnonzero(between)],
+        "slips": slips,
+    }
     if len(rows) < 2:
         return _on_grid(np.empty(0, dtype=np.int64), np.empty(0), np.empty(0, dtype=bool), **placed)
     steps, energy = np.diff(slots[rows]), np.diff(readings[rows])
@@ -97,9 +107,15 @@ def place_register(positions: np.ndarray, readings: np.ndarray, estimated: np.nd
     guessed = spread | np.repeat(estimated[rows[1:]], steps)
     long = (steps > 1) & ~falls
     return _on_grid(
-        where, np.repeat(energy / steps, steps), guessed, falls=[int(row) for row in rows[1:][falls]],
-        spread_slots=int(steps[long].sum()), spread_kwh=float(energy[long].sum()), values=int((~falls).sum()), **placed,
-    )  # fmt: skip
+        where,
+        np.repeat(energy / steps, steps),
+        guessed,
+        falls=[int(row) for row in rows[1:][falls]],
+        spread_slots=int(steps[long].sum()),
+        spread_kwh=float(energy[long].sum()),
+        values=int((~falls).sum()),
+        **placed,
+    )
 
 
 def add_up(parts: list[Placed]) -> Placed:
@@ -117,12 +133,21 @@ def add_up(parts: list[Placed]) -> Placed:
         total[window] += np.where(there, part.kwh, 0.0)
         any_known[window] |= there
         quality[window] = np.where(there, np.minimum(quality[window], part.quality), quality[window])
-    merged = {name: [row for part in parts for row in getattr(part, name)] for name in ("duplicates", "conflicts", "off_grid", "falls", "slips")}
+    merged = {
+        name: [row for part in parts for row in getattr(part, name)]
+        for name in ("duplicates", "conflicts", "off_grid", "falls", "slips")
+    }
     return Placed(
-        kwh=np.where(any_known, total, np.nan), quality=np.where(any_known, quality, int(Quality.MISSING)).astype(np.uint8),
-        first_slot=first, spread_slots=max(part.spread_slots for part in parts), spread_kwh=sum(part.spread_kwh for part in parts),
-        values=int(any_known.sum()) if not any(part.spread_slots for part in parts) else max(part.values for part in parts), **merged,
-    )  # fmt: skip
+        kwh=np.where(any_known, total, np.nan),
+        quality=np.where(any_known, quality, int(Quality.MISSING)).astype(np.uint8),
+        first_slot=first,
+        spread_slots=max(part.spread_slots for part in parts),
+        spread_kwh=sum(part.spread_kwh for part in parts),
+        values=int(any_known.sum())
+        if not any(part.spread_slots for part in parts)
+        else max(part.values for part in parts),
+        **merged,
+    )
 
 
 def to_series(placed: Placed, *, origin: int, step_minutes: int) -> UsageSeries:

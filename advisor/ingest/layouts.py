@@ -11,7 +11,19 @@ import yaml
 
 from advisor.ingest.words import plain
 
-_FIELDS = {"key", "title", "source", "header", "preamble", "stamp", "unit", "register_at", "roles", "sample", "quantity"}
+_FIELDS = {
+    "key",
+    "title",
+    "source",
+    "header",
+    "preamble",
+    "stamp",
+    "unit",
+    "register_at",
+    "roles",
+    "sample",
+    "quantity",
+}
 
 
 @dataclass(frozen=True)
@@ -53,7 +65,9 @@ def find_layout(names: tuple[str, ...], preamble: tuple[tuple[str, ...], ...]) -
 def known_layouts() -> tuple[Layout, ...]:
     """Read every layout document of the package."""
     folder = resources.files("advisor.ingest").joinpath("layouts")
-    documents = sorted((entry for entry in folder.iterdir() if entry.name.endswith(".yaml")), key=lambda entry: entry.name)
+    documents = sorted(
+        (entry for entry in folder.iterdir() if entry.name.endswith(".yaml")), key=lambda entry: entry.name
+    )
     return tuple(_layout(yaml.safe_load(entry.read_text(encoding="utf-8")), entry.name) for entry in documents)
 
 

@@ -50,7 +50,11 @@ def find_moments(data: Extract, *, table: Table, columns: Columns, zone: tzinfo,
     date = local_seconds(data.time, order)
     ordinal = columns.ordinal is not None and bool((data.clock == 0).sum() == 0)
     local, within = _with_clock(date, data, columns, ordinal)
-    says_utc = any(_UTC_WORD.search(table.names[index]) for index in (columns.date, columns.clock) if index is not None and index < len(table.names))
+    says_utc = any(
+        _UTC_WORD.search(table.names[index])
+        for index in (columns.date, columns.clock)
+        if index is not None and index < len(table.names)
+    )
     naive_zone = timezone.utc if says_utc else zone
     stated = (data.time.offset != NO_OFFSET) | (data.time.kind == EPOCH)
     valid = local != NO_MOMENT
@@ -67,20 +71,32 @@ def find_moments(data: Extract, *, table: Table, columns: Columns, zone: tzinfo,
     zone_name = "UTC" if says_utc else str(getattr(zone, "key", zone))
     decisions = (*decision, Decision("timezone", "offset" if zone_from == "offset" else zone_name, zone_from))
     return Moments(
-        utc=utc, local=local, length=length, skipped=skipped & ~stated, ordinal=ordinal,
-        clock_24=_clock_24(data), months=bool((data.time.kind == YEAR_MONTH).mean() > 0.5),
-        decisions=decisions, questions=question,
-    )  # fmt: skip
+        utc=utc,
+        local=local,
+        length=length,
+        skipped=skipped & ~stated,
+        ordinal=ordinal,
+        clock_24=_clock_24(data),
+        months=bool((data.time.kind == YEAR_MONTH).mean() > 0.5),
+        decisions=decisions,
+        questions=question,
+    )
 
 
-def _order(data: Extract, table: Table, columns: Columns, answers: Mapping[str, str]) -> tuple[str, tuple[Decision, ...], tuple[Question, ...]]:
+def _order(
+    data: Extract, table: Table, columns: Columns, answers: Mapping[str, str]
+) -> tuple[str, tuple[Decision, ...], tuple[Question, ...]]:
     orders = date_orders(data.time)
     if not orders:
         return DAY_FIRST, (Decision("date_order", "year_first", "unambiguous"),), ()
     if answers.get("date_order") in (DAY_FIRST, MONTH_FIRST):
         return answers["date_order"], (Decision("date_order", answers["date_order"], "answered"),), ()
     if len(orders) == 1:
-        return orders[0], (Decision("date_order", orders[0], "day_above_12", {"sample": _sample(data.time, orders[0])}),), ()
+        return (
+            orders[0],
+            (Decision("date_order", orders[0], "day_above_12", {"sample": _sample(data.time, orders[0])}),),
+            (),
+        )
     if table.date_pattern and re.match(r"[dm]", table.date_pattern.lower()):
         told = DAY_FIRST if table.date_pattern.lower().startswith("d") else MONTH_FIRST
         return told, (Decision("date_order", told, "header", {"pattern": table.date_pattern}),), ()

@@ -7,7 +7,9 @@ from collections.abc import Iterable
 
 import numpy as np
 
-BLANKS = frozenset({"", "-", "--", "nan", "null", "none", "n/a", "na", "n.d.", "nd", "s/d", "#n/a", "unavailable", "unknown"})
+BLANKS = frozenset(
+    {"", "-", "--", "nan", "null", "none", "n/a", "na", "n.d.", "nd", "s/d", "#n/a", "unavailable", "unknown"}
+)
 _PLAIN = set("0123456789.-+\n")
 _POINT = re.compile(r"[-+]?(?:[0-9]+|[0-9]{1,3}(?:[, '\u00a0\u202f][0-9]{3})+)(?:\.[0-9]*)?|[-+]?\.[0-9]+")
 _COMMA = re.compile(r"[-+]?(?:[0-9]+|[0-9]{1,3}(?:[. '\u00a0\u202f][0-9]{3})+)(?:,[0-9]*)?|[-+]?,[0-9]+")
@@ -31,7 +33,7 @@ def decimal_evidence(cells: Iterable[str]) -> tuple[str | None, bool]:
     grouped = {".": 0, ",": 0}
     for cell in cells:
         point, comma = cell.count("."), cell.count(",")
-        if not point and not comma or not is_number(cell):
+        if (not point and not comma) or not is_number(cell):
             continue
         if point and comma:
             votes["." if cell.rfind(".") > cell.rfind(",") else ","] += 1

@@ -27,18 +27,28 @@ def decide_quantity(values: np.ndarray, *, name: str, unit: str | None) -> tuple
     count = len(values)
     word = REGISTER if means(name, "cumulative") and not means(name, "interval_value") else None
     if count < 3:
-        return word or INTERVAL, Decision("quantity", word or INTERVAL, "few_rows" if word is None else "header", {"column": name})
+        return word or INTERVAL, Decision(
+            "quantity", word or INTERVAL, "few_rows" if word is None else "header", {"column": name}
+        )
     steps = np.diff(values)
     rising = float((steps >= 0).mean())
     moves = values.max() > values.min()
     # With n random interval values the chance of never falling is 1/n!: from eight on it is evidence enough.
-    large = np.median(np.abs(steps)) < 0.5 * np.median(np.abs(values)) if np.median(np.abs(values)) else float(values[-1]) > 0
+    large = (
+        np.median(np.abs(steps)) < 0.5 * np.median(np.abs(values))
+        if np.median(np.abs(values))
+        else float(values[-1]) > 0
+    )
     falls = int((steps < 0).sum())
     if moves and falls <= max(0, count // 200) and large and (count >= 8 or word):
-        return REGISTER, Decision("quantity", REGISTER, "never_falls", {"readings": count, "falls": falls, "column": name})
+        return REGISTER, Decision(
+            "quantity", REGISTER, "never_falls", {"readings": count, "falls": falls, "column": name}
+        )
     if word and rising > 0.95 and not moves:
         return REGISTER, Decision("quantity", REGISTER, "header", {"column": name})
-    return INTERVAL, Decision("quantity", INTERVAL, "rises_and_falls", {"falls": falls, "readings": count, "column": name})
+    return INTERVAL, Decision(
+        "quantity", INTERVAL, "rises_and_falls", {"falls": falls, "readings": count, "column": name}
+    )
 
 
 def decide_unit(
@@ -58,7 +68,13 @@ def decide_unit(
     params = {"kwh_per_day": round(daily_total * UNITS_KWH[chosen], 3)}
     decision = Decision("unit", chosen, "magnitude", params)
     # Clear of the middle ground the other unit would mean a home of watts or of a factory: not worth a question.
-    if 0.3 <= daily_total <= HOME_KWH_DAY or daily_total == 0 or 1000 <= daily_total:
+    if 0.3 <= daily_total <= HOME_KWH_DAY or daily_total == 0 or daily_total >= 1000:
         return chosen, decision, None
-    question = Question("unit", choices, chosen, params=params, consequences={choice: {"kwh_per_day": round(daily_total * UNITS_KWH[choice], 3)} for choice in choices})
+    question = Question(
+        "unit",
+        choices,
+        chosen,
+        params=params,
+        consequences={choice: {"kwh_per_day": round(daily_total * UNITS_KWH[choice], 3)} for choice in choices},
+    )
     return chosen, decision, question

@@ -22,10 +22,11 @@ from advisor.ingest.fate import Fates, Fetch, fate_findings, judge_rows, refused
 from advisor.ingest.layouts import Layout, find_layout
 from advisor.ingest.moments import Moments, find_moments
 from advisor.ingest.quantity import REGISTER
+from advisor.ingest.remarks import file_findings, named_supplies, open_questions, solar_by_day
 from advisor.ingest.results import Decision, Question, ReadResult, RowCounts, SupplyRead, UnableToReadFile
 from advisor.ingest.stamps import START, decide_stamp, find_step_minutes
-from advisor.ingest.supplies import Built, Timing, build_supplies, starts_of
-from advisor.ingest.table import SAMPLE_ROWS, Table, find_table, preamble_value
+from advisor.ingest.supplies import Timing, build_supplies, starts_of
+from advisor.ingest.table import SAMPLE_ROWS, Table, find_table
 from advisor.ingest.words import means
 
 _PREVIEW_ROWS = 5
@@ -44,12 +45,14 @@ class _Opened:
     fetch: Fetch
 
 
-def read_file(source: Path | bytes, *, filename: str, zone: tzinfo, answers: Mapping[str, str] | None = None) -> ReadResult:
+def read_file(
+    source: Path | bytes, *, zone: tzinfo, filename: str = "", answers: Mapping[str, str] | None = None
+) -> ReadResult:
     """Read one file of meter data, storing nothing.
 
     zone: the zone of times that state none; answers: what the person chose for the questions of an earlier reading,
-    by question key. Expected faults of rows are findings and refused rows. Raises UnableToReadFile, with one finding,
-    for a file that cannot be used at all.
+    by question key; filename: the name the person gave it, never used as evidence. Expected faults of rows are findings
+    and refused rows. Raises UnableToReadFile, with one finding, for a file that cannot be used at all.
     """
     answers = answers or {}
     opened = _open(source, answers)
@@ -69,7 +72,12 @@ def _open(source: Path | bytes, answers: Mapping[str, str]) -> _Opened:
     table = find_table([row for row in sample if not _is_separator_line(row.cells)])
     layout = find_layout(table.names, table.preamble)
     columns = find_columns(table, layout, answers)
-    data = extract(rows(text, separator), table=table, columns=columns, decimal={"point": ".", "comma": ","}.get(answers.get("decimal", "")))
+    data = extract(
+        rows(text, separator),
+        table=table,
+        columns=columns,
+        decimal={"point": ".", "comma": ","}.get(answers.get("decimal", "")),
+    )
     return _Opened(text, separator, table, layout, columns, data, Fetch(lambda: rows(text, separator)))
 
 
@@ -92,25 +100,47 @@ def _series(opened: _Opened, moments: Moments, zone: tzinfo, answers: Mapping[st
     if not channels:
         raise UnableToReadFile("no_value_column", columns=", ".join(name for name in opened.table.names if name)[:200])
     used_columns = sorted({part.position for channel in channels for part in channel.parts})
-    fates = judge_rows(data, moments, columns=columns, table=opened.table, used_columns=used_columns, fetch=opened.fetch)
+    fates = judge_rows(
+        data, moments, columns=columns, table=opened.table, used_columns=used_columns, fetch=opened.fetch
+    )
     order = order_by_time(moments.utc, fates.usable() & (moments.utc != NO_MOMENT))
     if not len(order):
         raise UnableToReadFile("no_rows", header=" | ".join(name for name in opened.table.names if name)[:200])
     step_minutes = _step(opened, moments, order)
     stamp, decision, question = _stamp(opened, moments, channels, order, step_minutes, answers)
-    timing = Timing(start=_starts(opened, moments, channels, stamp, step_minutes), stamp=stamp, step_minutes=step_minutes, zone=zone)
-    built = build_supplies(data, channels, timing, columns=columns, fates=fates, order=order, layout=layout, answers=answers)
+    timing = Timing(
+        start=_starts(opened, moments, channels, stamp, step_minutes), stamp=stamp, step_minutes=step_minutes, zone=zone
+    )
+    built = build_supplies(
+        data, channels, timing, columns=columns, fates=fates, order=order, layout=layout, answers=answers
+    )
     if not built.supplies:
         raise UnableToReadFile("no_rows", header=" | ".join(name for name in opened.table.names if name)[:200])
     findings = [Finding(code, Severity.INFO, params) for code, params in remarks]
-    findings += _file_findings(opened, used_columns, fates, built)
+    supplies, doubts = solar_by_day(built.supplies, channels, zone=zone, answers=answers)
+    supplies = named_supplies(supplies, table=opened.table, columns=columns)
+    findings += fate_findings(fates, data, opened.table) + built.findings
+    findings += file_findings(data, columns, used_columns=used_columns, usable=fates.usable(), supplies=supplies)
     kind = "register" if any(channel.quantity == REGISTER for channel in channels) else "interval"
     step = Decision("step", str(step_minutes), "usual_distance")
-    asked = [*moments.questions, *questions, *built.questions, *([question] if question else []), *_open_questions(opened, built)]
+    asked = [
+        *moments.questions,
+        *questions,
+        *built.questions,
+        *([question] if question else []),
+        *doubts,
+        *open_questions(data, columns, supplies),
+    ]
     return _result(
-        opened, zone, kind=kind, supplies=_named(opened, built.supplies), fates=fates, findings=findings, questions=asked,
+        opened,
+        zone,
+        kind=kind,
+        supplies=supplies,
+        fates=fates,
+        findings=findings,
+        questions=asked,
         decisions=[*moments.decisions, step, decision, *decisions, *built.decisions],
-    )  # fmt: skip
+    )
 
 
 def _step(opened: _Opened, moments: Moments, order: np.ndarray) -> int:
@@ -118,17 +148,22 @@ def _step(opened: _Opened, moments: Moments, order: np.ndarray) -> int:
         return opened.columns.slot_minutes
     lengths = moments.length[order]
     if (lengths > 0).mean() > 0.5:
-        minutes = int(round(float(np.median(lengths[lengths > 0])) / 60))
+        minutes = round(float(np.median(lengths[lengths > 0])) / 60)
         if minutes and 1440 % minutes == 0:
             return minutes
     step, share = find_step_minutes(moments.utc[order])
     if step is None or share < 0.2:
-        raise UnableToReadFile("no_regular_step", rows=int(len(order)))
+        raise UnableToReadFile("no_regular_step", rows=len(order))
     return step
 
 
 def _stamp(
-    opened: _Opened, moments: Moments, channels: list[Channel], order: np.ndarray, step_minutes: int, answers: Mapping[str, str]
+    opened: _Opened,
+    moments: Moments,
+    channels: list[Channel],
+    order: np.ndarray,
+    step_minutes: int,
+    answers: Mapping[str, str],
 ) -> tuple[str, Decision, Question | None]:
     columns, names = opened.columns, opened.table.names
     if columns.slots or moments.ordinal:
@@ -138,7 +173,13 @@ def _stamp(
     if columns.end_date is not None:
         return START, Decision("stamp", START, "from_until"), None
     told = [names[index] for index in (columns.date, columns.clock) if index is not None]
-    header = "start" if any(means(name, "start") for name in told) else "end" if any(means(name, "end") for name in told) else None
+    header = (
+        "start"
+        if any(means(name, "start") for name in told)
+        else "end"
+        if any(means(name, "end") for name in told)
+        else None
+    )
     seconds = np.where(moments.clock_24[order], 86_400, moments.local[order] % 86_400)
     stamp = opened.layout.stamp if opened.layout else None
     return decide_stamp(clock_seconds=seconds, step_minutes=step_minutes, header=header, layout=stamp, answers=answers)
@@ -151,78 +192,72 @@ def _starts(opened: _Opened, moments: Moments, channels: list[Channel], stamp: s
     return starts_of(moments.utc, stamp=stamp, step_minutes=step_minutes)
 
 
-def _file_findings(opened: _Opened, used_columns: list[int], fates: Fates, built: Built) -> list[Finding]:
-    data, columns = opened.data, opened.columns
-    found = fate_findings(fates, data, opened.table) + built.findings
-    usable = fates.usable()
-    blank = int(data.blank[usable][:, used_columns].all(axis=1).sum()) if used_columns else 0
-    if blank:
-        found.append(Finding("blank_values", Severity.INFO, {"count": blank}))
-    if data.estimated[usable].any():
-        found.append(Finding("estimated_values", Severity.INFO, {"count": int(data.estimated[usable].sum())}))
-    for code, names in (("columns_left_out", columns.left_out), ("other_commodity_left_out", columns.other_commodity)):
-        if names:
-            found.append(Finding(code, Severity.INFO, {"columns": ", ".join(names)[:200]}))
-    if any(supply.local_days for supply in built.supplies):
-        found.append(Finding("days_follow_local_clock", Severity.INFO, {}))
-    return found
-
-
-def _open_questions(opened: _Opened, built: Built) -> list[Question]:
-    asked = []
-    if opened.columns.candidates:
-        chosen = opened.columns.values[0].name
-        asked.append(Question("value_column", opened.columns.candidates, chosen, {"column": chosen}))
-    if opened.data.decimal_open:
-        total = sum(supply.total_kwh for supply in built.supplies)
-        chosen, other = ("point", "comma") if opened.data.decimal == "." else ("comma", "point")
-        consequences = {chosen: {"total_kwh": round(total, 3)}, other: {"total_kwh": round(total * 1000, 3)}}
-        asked.append(Question("decimal", ("point", "comma"), chosen, {}, consequences))
-    named = next((supply.supply_point for supply in built.supplies if supply.supply_point and means(supply.supply_point, "other_commodity_name")), None)
-    if named:
-        asked.append(Question("commodity", ("electricity", "gas"), "electricity", {"name": named}))
-    return asked
-
-
-def _named(opened: _Opened, supplies: list[SupplyRead]) -> tuple[SupplyRead, ...]:
-    """Give the supply point the text before the table names, where no column does."""
-    name = preamble_value(opened.table, "supply_point")
-    if opened.columns.supply is not None or not name:
-        return tuple(supplies)
-    return tuple(
-        SupplyRead(name, supply.channel, supply.unit, supply.step_minutes, supply.series, supply.bills, supply.values, supply.local_days)
-        for supply in supplies
-    )
-
-
 def _bills(opened: _Opened, moments: Moments, zone: tzinfo) -> ReadResult:
     fates = judge_rows(
-        opened.data, moments, columns=opened.columns, table=opened.table, used_columns=list(range(len(opened.columns.values))), fetch=opened.fetch
+        opened.data,
+        moments,
+        columns=opened.columns,
+        table=opened.table,
+        used_columns=list(range(len(opened.columns.values))),
+        fetch=opened.fetch,
     )
-    supplies, findings, decisions = read_bills(opened.data, moments, fates=fates, columns=opened.columns, table=opened.table, fetch=opened.fetch)
+    supplies, findings, decisions = read_bills(
+        opened.data, moments, fates=fates, columns=opened.columns, table=opened.table, fetch=opened.fetch
+    )
     findings = [*fate_findings(fates, opened.data, opened.table), *findings]
-    return _result(opened, zone, kind="bills", supplies=supplies, fates=fates, findings=findings, questions=moments.questions, decisions=[*moments.decisions, *decisions])
+    return _result(
+        opened,
+        zone,
+        kind="bills",
+        supplies=supplies,
+        fates=fates,
+        findings=findings,
+        questions=moments.questions,
+        decisions=[*moments.decisions, *decisions],
+    )
 
 
 def _result(
-    opened: _Opened, zone: tzinfo, *, kind: str, supplies: tuple[SupplyRead, ...], fates: Fates, findings: list[Finding],
-    questions: list[Question] | tuple[Question, ...], decisions: list[Decision],
-) -> ReadResult:  # fmt: skip
+    opened: _Opened,
+    zone: tzinfo,
+    *,
+    kind: str,
+    supplies: tuple[SupplyRead, ...],
+    fates: Fates,
+    findings: list[Finding],
+    questions: list[Question] | tuple[Question, ...],
+    decisions: list[Decision],
+) -> ReadResult:
     data, table = opened.data, opened.table
     read, refused, ignored = len(data), len(fates.refused), len(fates.ignored)
     counts = RowCounts(
-        lines=data.last_line, header=table.first_data_line - 1, blank=data.blank_lines,
-        read=read, used=read - refused - ignored, ignored=ignored, refused=refused,
-    )  # fmt: skip
+        lines=data.last_line,
+        header=table.first_data_line - 1,
+        blank=data.blank_lines,
+        read=read,
+        used=read - refused - ignored,
+        ignored=ignored,
+        refused=refused,
+    )
     about_file = [
         Decision("encoding", opened.text.encoding, "decodes"),
         Decision("separator", _SEPARATOR_NAMES.get(opened.separator, opened.separator), "regular_rows"),
-        Decision("decimal", "point" if data.decimal == "." else "comma", "digits" if not data.decimal_open else "default"),
+        Decision(
+            "decimal", "point" if data.decimal == "." else "comma", "digits" if not data.decimal_open else "default"
+        ),
     ]
     preview = [row for row in table.sample if row.line >= table.first_data_line][:_PREVIEW_ROWS]
     return ReadResult(
-        format=opened.layout.key if opened.layout else ("wide_csv" if opened.columns.slots else "csv"), encoding=opened.text.encoding,
-        zone=zone, kind=kind, supplies=supplies, rows=counts, findings=tuple(findings), questions=tuple(questions),
-        decisions=(*about_file, *decisions), refused_rows=refused_rows(fates, data, opened.fetch), header=table.names,
+        format=opened.layout.key if opened.layout else ("wide_csv" if opened.columns.slots else "csv"),
+        encoding=opened.text.encoding,
+        zone=zone,
+        kind=kind,
+        supplies=supplies,
+        rows=counts,
+        findings=tuple(findings),
+        questions=tuple(questions),
+        decisions=(*about_file, *decisions),
+        refused_rows=refused_rows(fates, data, opened.fetch),
+        header=table.names,
         preview=tuple((row.line, tuple(row.cells)) for row in preview),
-    )  # fmt: skip
+    )

@@ -190,7 +190,10 @@ class ReadResult:
             "kind": self.kind,
             "supplies": [supply.as_document(self.zone) for supply in self.supplies],
             "findings": [finding.as_document() for finding in self.findings],
-            "rows": {name: getattr(self.rows, name) for name in ("read", "used", "refused", "ignored", "lines", "header", "blank")},
+            "rows": {
+                name: getattr(self.rows, name)
+                for name in ("read", "used", "refused", "ignored", "lines", "header", "blank")
+            },
             "questions": [
                 {
                     "key": question.key,
@@ -202,11 +205,22 @@ class ReadResult:
                 for question in self.questions
             ],
             "decisions": [
-                {"key": decision.key, "value": decision.value, "evidence": decision.evidence, "params": dict(decision.params)}
+                {
+                    "key": decision.key,
+                    "value": decision.value,
+                    "evidence": decision.evidence,
+                    "params": dict(decision.params),
+                }
                 for decision in self.decisions
             ],
             "refused_rows": [
-                {"row": row.row, "cells": list(row.cells), "bad_column": row.bad_column, "code": row.code, "params": dict(row.params)}
+                {
+                    "row": row.row,
+                    "cells": list(row.cells),
+                    "bad_column": row.bad_column,
+                    "code": row.code,
+                    "params": dict(row.params),
+                }
                 for row in self.refused_rows
             ],
         }

@@ -23,7 +23,11 @@ def find_step_minutes(moments: np.ndarray) -> tuple[int | None, float]:
     if len(distinct) < 2:
         return None, 0.0
     distances = np.diff(distinct) / 60.0
-    nearest = np.array(_STEPS)[np.abs(distances[:, None] - np.array(_STEPS)[None, :]).argmin(axis=1)] if len(distances) < 200_000 else _nearest(distances)
+    nearest = (
+        np.array(_STEPS)[np.abs(distances[:, None] - np.array(_STEPS)[None, :]).argmin(axis=1)]
+        if len(distances) < 200_000
+        else _nearest(distances)
+    )
     close = np.abs(distances - nearest) <= np.maximum(0.1 * nearest, 0.02)
     # A local day of 23 or 25 hours is still a day.
     close |= (nearest == DAY_MINUTES) & (np.abs(distances - DAY_MINUTES) <= 60)
@@ -67,9 +71,15 @@ def decide_stamp(
         chosen = START if starts > ends else END
         return chosen, Decision("stamp", chosen, "day_edges", params), None
     question = Question(
-        "stamp", (START, END), START, params={"stamp": _clock(first), "minutes": step_minutes},
-        consequences={START: {"first": _clock(first), "until": _clock(first + step)}, END: {"first": _clock(first - step), "until": _clock(first)}},
-    )  # fmt: skip
+        "stamp",
+        (START, END),
+        START,
+        params={"stamp": _clock(first), "minutes": step_minutes},
+        consequences={
+            START: {"first": _clock(first), "until": _clock(first + step)},
+            END: {"first": _clock(first - step), "until": _clock(first)},
+        },
+    )
     return START, Decision("stamp", START, "default", params), question
 
 

@@ -9,7 +9,7 @@ from datetime import datetime, timedelta, timezone, tzinfo
 import numpy as np
 
 from advisor.energy.findings import Finding, Severity
-from advisor.ingest.channels import Channel, rows_of, to_kwh
+from advisor.ingest.channels import Channel, Part, rows_of, to_kwh
 from advisor.ingest.columns import Columns
 from advisor.ingest.extract import Extract
 from advisor.ingest.fate import Fates
@@ -43,34 +43,63 @@ class Timing:
     zone: tzinfo
 
     def local_days(self, rows: np.ndarray) -> np.ndarray | None:
-        """Local midnights of daily rows as day numbers, or None where rows are not at local midnight or clocks never change."""
+        """Day numbers of daily rows; None where rows are not at local midnight or the clocks never change."""
         if self.step_minutes != DAY_MINUTES or not len(rows):
             return None
         moments = [(_EPOCH + timedelta(seconds=int(second))).astimezone(self.zone) for second in self.start[rows]]
-        if len({moment.utcoffset() for moment in moments}) == 1 or any(moment.hour or moment.minute for moment in moments):
+        if len({moment.utcoffset() for moment in moments}) == 1 or any(
+            moment.hour or moment.minute for moment in moments
+        ):
             return None
         return np.array([moment.toordinal() for moment in moments], dtype=np.int64)
 
 
 def build_supplies(
-    data: Extract, channels: list[Channel], timing: Timing, *, columns: Columns, fates: Fates, order: np.ndarray,
-    layout: Layout | None, answers: Mapping[str, str],
-) -> Built:  # fmt: skip
+    data: Extract,
+    channels: list[Channel],
+    timing: Timing,
+    *,
+    columns: Columns,
+    fates: Fates,
+    order: np.ndarray,
+    layout: Layout | None,
+    answers: Mapping[str, str],
+) -> Built:
     """Build one SupplyRead for each supply point and channel, and note on each row what happened to it."""
     built = Built()
     for code, supply in enumerate(data.supplies):
         rows = order[data.supply[order] == code]
         for channel in channels if len(rows) else ():
-            read = _one(data, channel, timing, rows, supply, columns=columns, fates=fates, layout=layout, answers=answers, built=built)
+            read = _one(
+                data,
+                channel,
+                timing,
+                rows,
+                supply,
+                columns=columns,
+                fates=fates,
+                layout=layout,
+                answers=answers,
+                built=built,
+            )
             if read is not None:
                 built.supplies.append(read)
     return built
 
 
 def _one(
-    data: Extract, channel: Channel, timing: Timing, rows: np.ndarray, supply: str | None, *, columns: Columns, fates: Fates,
-    layout: Layout | None, answers: Mapping[str, str], built: Built,
-) -> SupplyRead | None:  # fmt: skip
+    data: Extract,
+    channel: Channel,
+    timing: Timing,
+    rows: np.ndarray,
+    supply: str | None,
+    *,
+    columns: Columns,
+    fates: Fates,
+    layout: Layout | None,
+    answers: Mapping[str, str],
+    built: Built,
+) -> SupplyRead | None:
     days = timing.local_days(rows)
     step_seconds = timing.step_minutes * 60
     lasting = timing.start[rows]
@@ -78,51 +107,82 @@ def _one(
     unit_of_rows = data.units[int(data.unit[rows[0]])] if columns.unit is not None else None
     parts: list[Placed] = []
     daily = 0.0
-    for part in channel.parts:
+    for part in _streams(channel, columns):
         own = rows_of(data, part, rows)
-        values = _signed(data.values[own, part.position], channel, own, part.position, fates, columns, built, answers)
-        if columns.slots:
-            positions, values, own = _wide(data, columns, own, timing, origin)
-        elif days is not None:
-            positions = (days[np.isin(rows, own)] - days[0]).astype(np.float64)
+        if columns.wide:
+            positions, values, own = _wide(data, columns, own, timing, origin, fates)
         else:
+            values = _signed(data.values[own, part.position], part, channel, own, fates, columns, built)
             positions = (timing.start[own] - origin) / step_seconds
-        estimated = data.estimated[own]
+            if days is not None:
+                positions = (days[np.isin(rows, own)] - days[0]).astype(np.float64)
         place = place_register if channel.quantity == REGISTER else place_values
-        placed = place(positions, values, estimated)
-        _note(placed, own, fates, built, register=channel.quantity == REGISTER, data=data, columns=columns, position=part.position)
+        placed = place(positions, values, data.estimated[own])
+        register = channel.quantity == REGISTER
+        _note(placed, own, fates, built, register=register, data=data, columns=columns, position=part.position)
         parts.append(placed)
         daily += _per_day(placed, timing.step_minutes)
-        if columns.slots:
-            break
     total = add_up(parts)
     if not len(total.kwh):
         return None
     stated = (unit_in(unit_of_rows) if unit_of_rows else None) or channel.unit
     if channel.quantity == "power" and not stated:
         daily *= timing.step_minutes / 60.0
-    unit, decision, question = decide_unit(stated=stated, quantity=channel.quantity, daily_total=daily, answers=answers, layout=layout.unit if layout else None)
+    unit, decision, question = decide_unit(
+        stated=stated,
+        quantity=channel.quantity,
+        daily_total=daily,
+        answers=answers,
+        layout=layout.unit if layout else None,
+    )
     if decision not in built.decisions:
         built.decisions.append(decision)
     if question is not None and all(asked.key != "unit" for asked in built.questions):
         built.questions.append(question)
     kwh = to_kwh(total.kwh, unit=unit, quantity=channel.quantity, step_minutes=timing.step_minutes)
-    spread = float(to_kwh(np.array([total.spread_kwh]), unit=unit, quantity=channel.quantity, step_minutes=timing.step_minutes)[0])
-    total = Placed(kwh, total.quality, total.first_slot, spread_slots=total.spread_slots, spread_kwh=spread, values=total.values)
+    spread = float(
+        to_kwh(np.array([total.spread_kwh]), unit=unit, quantity=channel.quantity, step_minutes=timing.step_minutes)[0]
+    )
+    total = Placed(
+        kwh, total.quality, total.first_slot, spread_slots=total.spread_slots, spread_kwh=spread, values=total.values
+    )
     _remark(total, channel, timing.step_minutes, built)
     if days is not None:
-        first = datetime.fromordinal(int(days[0]) + total.first_slot).replace(tzinfo=timing.zone).astimezone(timezone.utc)
-        series = to_series(Placed(kwh, total.quality, 0), origin=int(first.timestamp()), step_minutes=timing.step_minutes)
+        first = (
+            datetime.fromordinal(int(days[0]) + total.first_slot).replace(tzinfo=timing.zone).astimezone(timezone.utc)
+        )
+        series = to_series(
+            Placed(kwh, total.quality, 0), origin=int(first.timestamp()), step_minutes=timing.step_minutes
+        )
     else:
         series = to_series(total, origin=origin, step_minutes=timing.step_minutes)
     return SupplyRead(
-        supply_point=supply, channel=channel.channel, unit=unit, step_minutes=timing.step_minutes, series=series,
-        values=total.values, local_days=days is not None,
-    )  # fmt: skip
+        supply_point=supply,
+        channel=channel.channel,
+        unit=unit,
+        step_minutes=timing.step_minutes,
+        series=series,
+        values=total.values,
+        local_days=days is not None,
+    )
 
 
-def _wide(data: Extract, columns: Columns, own: np.ndarray, timing: Timing, origin: int) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
-    """Lay the columns of each day one after another in time."""
+def _streams(channel: Channel, columns: Columns) -> list[Part]:
+    """Return the parts to place: every one, or in a file with one row a day one for each label."""
+    if not columns.wide:
+        return list(channel.parts)
+    return list({part.label: part for part in reversed(channel.parts)}.values())
+
+
+def _wide(
+    data: Extract, columns: Columns, own: np.ndarray, timing: Timing, origin: int, fates: Fates
+) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
+    """Lay the columns of each day one after another in time; a day with a negative value is refused whole."""
+    negative = (data.values[own] < 0).any(axis=1)
+    if negative.any():
+        first = int((data.values[own[negative][0]] < 0).argmax())
+        fates.refuse(own[negative], "negative_value", columns.values[first].index)
+        own = own[~negative]
     offsets = np.array(columns.slots, dtype=np.int64) * 60
     moments = timing.start[own][:, None] + offsets[None, :]
     values = data.values[own][:, : len(columns.slots)]
@@ -130,24 +190,34 @@ def _wide(data: Extract, columns: Columns, own: np.ndarray, timing: Timing, orig
 
 
 def _signed(
-    values: np.ndarray, channel: Channel, rows: np.ndarray, position: int, fates: Fates, columns: Columns, built: Built, answers: Mapping[str, str]
-) -> np.ndarray:  # fmt: skip
+    values: np.ndarray, part: Part, channel: Channel, rows: np.ndarray, fates: Fates, columns: Columns, built: Built
+) -> np.ndarray:
     """Settle the sign: feed-in written as negative numbers is turned; other negative energy is refused by row."""
     known = values[~np.isnan(values)]
-    if channel.quantity == REGISTER or not (known < 0).any():
+    if channel.quantity == REGISTER or (part.sign == 0 and not (known < 0).any()):
         return values
+    if part.sign:
+        return np.where(np.isnan(values), np.nan, np.maximum(part.sign * values, 0.0))
     if channel.channel != "import" and (known <= 0).mean() > 0.95:
         decision = Decision("sign", "negative_is_export", "column_negative", {"channel": channel.channel})
         if decision not in built.decisions:
             built.decisions.append(decision)
         values = -values
     negative = values < 0
-    fates.refuse(rows[negative], "negative_value", columns.values[position].index)
+    fates.refuse(rows[negative], "negative_value", columns.values[part.position].index)
     return np.where(negative, np.nan, values)
 
 
 def _note(
-    placed: Placed, own: np.ndarray, fates: Fates, built: Built, *, register: bool, data: Extract, columns: Columns, position: int
+    placed: Placed,
+    own: np.ndarray,
+    fates: Fates,
+    built: Built,
+    *,
+    register: bool,
+    data: Extract,
+    columns: Columns,
+    position: int,
 ) -> None:
     column = columns.values[position].index
     fates.refuse(own[placed.off_grid], "between_steps" if not register else "reading_between_steps", columns.date)
@@ -165,13 +235,30 @@ def _remark(total: Placed, channel: Channel, step_minutes: int, built: Built) ->
     missing = int(np.isnan(total.kwh).sum())
     if missing:
         gaps = int(np.diff(np.concatenate(([0], np.isnan(total.kwh).astype(np.int8), [0]))).clip(0).sum())
-        built.findings.append(Finding("gaps", Severity.INFO, {"channel": channel.channel, "slots": missing, "gaps": gaps, "share": round(missing / len(total.kwh), 4)}))
+        built.findings.append(
+            Finding(
+                "gaps",
+                Severity.INFO,
+                {
+                    "channel": channel.channel,
+                    "slots": missing,
+                    "gaps": gaps,
+                    "share": round(missing / len(total.kwh), 4),
+                },
+            )
+        )
     if total.spread_slots:
         params = {"channel": channel.channel, "slots": total.spread_slots, "kwh": round(total.spread_kwh, 3)}
         built.findings.append(Finding("register_gap_spread", Severity.INFO, params))
     top = float(np.nanmax(total.kwh)) * 60.0 / step_minutes
     if top > MOST_KW:
-        built.findings.append(Finding("implausible_power", Severity.WARNING, {"channel": channel.channel, "kw": round(top, 1), "limit_kw": MOST_KW}))
+        built.findings.append(
+            Finding(
+                "implausible_power",
+                Severity.WARNING,
+                {"channel": channel.channel, "kw": round(top, 1), "limit_kw": MOST_KW},
+            )
+        )
     if np.nansum(total.kwh) == 0:
         built.findings.append(Finding("all_zero", Severity.INFO, {"channel": channel.channel}))
 

@@ -18,7 +18,7 @@ _HEADER_ROWS = 8
 
 @dataclass(frozen=True)
 class ColumnKind:
-    """Shares of the non-blank cells of a column that read as a date, a clock time, a number; and its distinct values."""
+    """Shares of the filled cells of a column that read as a date, a clock time, a number; and its distinct values."""
 
     filled: int
     date: float
@@ -59,24 +59,30 @@ def find_table(sample: Sequence[Row]) -> Table:
     if column is None:
         _refuse(rows)
     data = [row for row in rows if len(row.cells) > column and _is_date(row.cells[column])]
-    first = _first_data(rows, data, column)
+    first = _spoiled_start(rows, _first_data(rows, data, column), column)
     above = [row for row in rows if row.line < first.line]
-    body = [row for row in data if row.line >= first.line]
+    body = [row for row in rows if row.line >= first.line and len(row.cells) > column]
     width = Counter(len(row.cells) for row in body).most_common(1)[0][0]
     names, units, pattern, header_line, used = _header(above, width)
-    names = (*names, *("",) * (width - len(names)))[:max(width, len(names))]
+    names = (*names, *("",) * (width - len(names)))[: max(width, len(names))]
     width = len(names)
     units = (*units, *(None,) * width)[:width]
     preamble = tuple(tuple(row.cells) for row in above[: len(above) - used])
     kinds = tuple(_kind([row.cells[index] for row in body if index < len(row.cells)]) for index in range(width))
     return Table(
-        names=names, units=units, date_pattern=pattern, first_data_line=first.line, header_line=header_line,
-        preamble=preamble, kinds=kinds, sample=tuple(rows),
-    )  # fmt: skip
+        names=names,
+        units=units,
+        date_pattern=pattern,
+        first_data_line=first.line,
+        header_line=header_line,
+        preamble=preamble,
+        kinds=kinds,
+        sample=tuple(rows),
+    )
 
 
 def preamble_value(table: Table, group: str) -> str | None:
-    """Find in the text before the table the value whose label belongs to a vocabulary group: to its right or below it."""
+    """Find the value, right of or below a label of a vocabulary group, in the text before the table."""
     for number, row in enumerate(table.preamble):
         for index, cell in enumerate(row):
             if not cell or not means(cell, group):
@@ -107,7 +113,7 @@ def _strong_date(cell: str) -> bool:
 
 def _date_column(rows: Sequence[Row]) -> int | None:
     width = max(len(row.cells) for row in rows)
-    probe = rows[: 200] + rows[200::10]
+    probe = rows[:200] + rows[200::10]
     for accepts in (_strong_date, _is_date):
         counts = [sum(len(row.cells) > index and accepts(row.cells[index]) for row in probe) for index in range(width)]
         best = max(counts)
@@ -127,7 +133,7 @@ def _first_data(rows: Sequence[Row], data: Sequence[Row], column: int) -> Row:
     for index, row in enumerate(rows):
         if row.line not in lines:
             continue
-        following = [other for other in rows[index + 1 : index + 4]]
+        following = list(rows[index + 1 : index + 4])
         if not following or any(other.line in lines and len(other.cells) >= len(row.cells) - 1 for other in following):
             numeric = sum(is_number(cell) for position, cell in enumerate(row.cells) if position != column and cell)
             # A preamble that repeats a date on two lines has other text cells than the data below it.
@@ -137,9 +143,29 @@ def _first_data(rows: Sequence[Row], data: Sequence[Row], column: int) -> Row:
     return data[0]
 
 
-def _header(above: Sequence[Row], width: int) -> tuple[tuple[str, ...], tuple[str | None, ...], str | None, int | None, int]:
+def _spoiled_start(rows: Sequence[Row], first: Row, column: int) -> Row:
+    """Return an earlier row where the first data rows have a spoiled time: as wide, with numbers, below a header."""
+    start = rows.index(first)
+    while start >= 2:
+        above, header = rows[start - 1], rows[start - 2]
+        numbers = sum(is_number(cell) for index, cell in enumerate(above.cells) if index != column)
+        if (
+            len(above.cells) != len(first.cells)
+            or not numbers
+            or any(map(is_number, header.cells))
+            or len(header.cells) < len(above.cells)
+            or not all(header.cells)
+        ):
+            return rows[start]
+        start -= 1
+    return rows[start]
+
+
+def _header(
+    above: Sequence[Row], width: int
+) -> tuple[tuple[str, ...], tuple[str | None, ...], str | None, int | None, int]:
     """Return names, units, date pattern, header line and how many of the rows above belong to the header."""
-    candidates = [row for row in reversed(above[-_HEADER_ROWS:])]
+    candidates = list(reversed(above[-_HEADER_ROWS:]))
     if not candidates or sum(bool(cell) for cell in candidates[0].cells) < min(2, width):
         return (), (), None, None, 0
     units: tuple[str | None, ...] = ()
@@ -155,7 +181,10 @@ def _header(above: Sequence[Row], width: int) -> tuple[tuple[str, ...], tuple[st
             if len(row.cells) != len(lowest.cells):
                 break
             same.append(row)
-        names = tuple(" ".join(row.cells[index] for row in reversed(same) if row.cells[index]) for index in range(len(lowest.cells)))
+        names = tuple(
+            " ".join(row.cells[index] for row in reversed(same) if row.cells[index])
+            for index in range(len(lowest.cells))
+        )
         line = same[0].line if same else lowest.line
         return names, units, pattern, line, used + len(same)
     names = list(lowest.cells)
@@ -203,7 +232,9 @@ def _kind(cells: Sequence[str]) -> ColumnKind:
 
 def _refuse(rows: Sequence[Row]) -> None:
     words = [row for row in rows[:20] if len(row.cells) > 1]
-    header = next((row for row in words if any(means(cell, "time") or means(cell, "start") for cell in row.cells)), None)
+    header = next(
+        (row for row in words if any(means(cell, "time") or means(cell, "start") for cell in row.cells)), None
+    )
     if header is not None and (len(rows) <= header.line + 1 or all(not any(map(is_number, row.cells)) for row in rows)):
         raise UnableToReadFile("no_rows", header=" | ".join(cell for cell in header.cells if cell)[:200])
     first = rows[0].cells[0] if rows[0].cells else ""

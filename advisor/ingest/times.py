@@ -14,11 +14,32 @@ BLANK, BAD, YEAR_FIRST, OPEN_ORDER, EPOCH, YEAR_MONTH = range(6)  # what a cell 
 
 # Three letters (four where two months share three) name a month in es, en, pt, fr, it, nl and de.
 _MONTHS = (
-    ("jan", "ene", "gen", "janv"), ("feb", "fev"), ("mar", "maa", "mrt", "maerz", "marz"), ("abr", "apr", "avr"),
-    ("may", "mai", "mei", "mag"), ("jun", "juin", "giu"), ("jul", "juil", "lug"), ("ago", "aug", "aou"),
-    ("sep", "set"), ("oct", "out", "ott", "okt"), ("nov",), ("dic", "dec", "dez"),
-)  # fmt: skip
-_ZONES = {"z": 0, "utc": 0, "gmt": 0, "wet": 0, "west": 60, "bst": 60, "cet": 60, "cest": 120, "eet": 120, "eest": 180, "pet": -300}
+    ("jan", "ene", "gen", "janv"),
+    ("feb", "fev"),
+    ("mar", "maa", "mrt", "maerz", "marz"),
+    ("abr", "apr", "avr"),
+    ("may", "mai", "mei", "mag"),
+    ("jun", "juin", "giu"),
+    ("jul", "juil", "lug"),
+    ("ago", "aug", "aou"),
+    ("sep", "set"),
+    ("oct", "out", "ott", "okt"),
+    ("nov",),
+    ("dic", "dec", "dez"),
+)
+_ZONES = {
+    "z": 0,
+    "utc": 0,
+    "gmt": 0,
+    "wet": 0,
+    "west": 60,
+    "bst": 60,
+    "cet": 60,
+    "cest": 120,
+    "eet": 120,
+    "eest": 180,
+    "pet": -300,
+}
 _CLOCK = (
     r"(?P<hour>\d{1,2})(?:[:.h](?P<minute>\d{2}))(?:[:.](?P<second>\d{2})(?:[.,]\d{1,9})?)?"
     r"(?:\s*(?P<half>[ap])\.?\s*m\.?)?(?:\s*(?P<zone>[a-z]{1,4}|[+-]\d{2}:?(?:\d{2})?))?"
@@ -26,10 +47,22 @@ _CLOCK = (
 _TAIL = rf"(?:(?:\s*[t,]\s*|\s+|\s+-\s+|_){_CLOCK})?"
 _ISO = re.compile(rf"(?P<a>\d{{4}})(?P<mark>[-/.])(?P<b>\d{{1,2}})(?P=mark)(?P<c>\d{{1,2}}){_TAIL}", re.ASCII)
 _OPEN = re.compile(rf"(?P<a>\d{{1,2}})(?P<mark>[-/.])(?P<b>\d{{1,2}})(?P=mark)(?P<c>\d{{4}}|\d{{2}}){_TAIL}", re.ASCII)
-_NAMED = re.compile(rf"(?P<a>\d{{1,2}})(?:[-/. ]|\s+de\s+)+(?P<b>[a-z]{{3,10}})\.?(?:[-/., ]|\s+de[l]?\s+)+(?P<c>\d{{4}}|\d{{2}}){_TAIL}", re.ASCII)
+_NAMED = re.compile(
+    rf"(?P<a>\d{{1,2}})(?:[-/. ]|\s+de\s+)(?P<b>[a-z]{{3,10}})\.?"
+    rf"(?:[-/. ]|, |\s+del?\s+)(?P<c>\d{{4}}|\d{{2}}){_TAIL}",
+    re.ASCII,
+)
 _MONTH_FIRST = re.compile(rf"(?P<b>[a-z]{{3,10}})\.?[- ](?P<a>\d{{1,2}}),?[- ](?P<c>\d{{4}}){_TAIL}", re.ASCII)
-_COMPACT = re.compile(r"(?P<a>(?:19|20)\d{2})(?P<b>[01]\d)(?P<c>[0-3]\d)(?:[t_ ]?(?P<hour>[0-2]\d)(?P<minute>[0-5]\d)(?P<second>[0-5]\d)?(?P<zone>z)?)?", re.ASCII)
-_MONTH = re.compile(r"(?:(?P<a>\d{4})[-/.](?P<b>\d{1,2})|(?P<b2>\d{1,2})[-/.](?P<a2>\d{4})|(?P<name>[a-z]{3,10})\.?(?:[-/. ]|\s+de[l]?\s+)+(?P<a3>\d{4}|\d{2}))", re.ASCII)
+_COMPACT = re.compile(
+    r"(?P<a>(?:19|20)\d{2})(?P<b>[01]\d)(?P<c>[0-3]\d)"
+    r"(?:[t_ ]?(?P<hour>[0-2]\d)(?P<minute>[0-5]\d)(?P<second>[0-5]\d)?(?P<zone>z)?)?",
+    re.ASCII,
+)
+_MONTH = re.compile(
+    r"(?:(?P<a>\d{4})[-/.](?P<b>\d{1,2})|(?P<b2>\d{1,2})[-/.](?P<a2>\d{4})"
+    r"|(?P<name>[a-z]{3,10})\.?(?:[-/. ]|\s+del?\s+)(?P<a3>\d{4}|\d{2}))",
+    re.ASCII,
+)
 _EPOCH = re.compile(r"(?P<seconds>\d{10})(?P<thousandths>\d{3})?(?:\.\d+)?", re.ASCII)
 _WEEKDAY = re.compile(r"^[a-z]{2,10}\.?,?\s+(?=\d)")
 _CLOCK_ONLY = re.compile(_CLOCK, re.ASCII)

@@ -28,13 +28,15 @@ def plain(text: str) -> str:
 @cache
 def means(text: str, group: str) -> bool:
     """Say whether a text holds a word of a vocabulary group, as written or with its camelCase cut."""
-    whole = " ".join(re.findall(r"[a-z0-9]+", unicodedata.normalize("NFKD", text).encode("ascii", "ignore").decode().lower()))
+    whole = " ".join(
+        re.findall(r"[a-z0-9]+", unicodedata.normalize("NFKD", text).encode("ascii", "ignore").decode().lower())
+    )
     return any(_pattern(group).search(words) for words in (plain(text), whole))
 
 
 @cache
 def role_of(text: str) -> str | None:
-    """Return the first of not_energy, other_commodity, money, export, generation, import, consumption, net that matches."""
+    """Return the first group of _ROLE_ORDER that a column name or label belongs to, or None."""
     return next((role for role in _ROLE_ORDER if means(text, role)), None)
 
 
