@@ -1,0 +1,84 @@
+"""Rows of a person's own file, as they wrote them, with the bad cells marked."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from flask_babel import gettext as _
+from flask_babel import ngettext
+
+from advisor.web.filters import number
+from advisor.web.messages import sentence
+
+MOST_ROWS, MOST_COLUMNS, LONGEST_CELL = 10, 6, 40
+
+
+@dataclass(frozen=True)
+class RowsTable:
+    """A table of the file: heading and note in words; a cell is text, or {text, bad} where it is marked."""
+
+    heading: str
+    note: str
+    columns: tuple[tuple[str, str], ...]
+    rows: tuple[tuple[object, ...], ...]
+
+
+def refused_rows(summary: Mapping) -> RowsTable | None:
+    """Return the rows that cannot be used, each with its reason; None when all can."""
+    refused, counts = summary.get("refused_rows") or [], summary["rows"]
+    if not refused:
+        return None
+    width = min(MOST_COLUMNS, max(len(row["cells"]) for row in refused))
+    shown = [_windowed(row, width) for row in refused[:MOST_ROWS]]
+    return RowsTable(
+        heading=ngettext("%(num)s row cannot be read", "%(num)s rows cannot be read", counts["refused"]),
+        note=_note(counts, len(shown)),
+        columns=((_("Row"), "text"), *((name, "text") for name in _names(summary, width)), (_("Why"), "text")),
+        rows=tuple(shown),
+    )
+
+
+def first_rows(summary: Mapping) -> RowsTable | None:
+    """Return the first rows of the file."""
+    preview = summary.get("preview") or {}
+    rows = preview.get("rows") or []
+    if not rows:
+        return None
+    width = min(MOST_COLUMNS, max(len(cells) for _row, cells in rows))
+    return RowsTable(
+        heading=_("The first rows of your file"),
+        note="",
+        columns=((_("Row"), "text"), *((name, "text") for name in _names(summary, width))),
+        rows=tuple((number(row), *_cells(cells, width)) for row, cells in rows[:MOST_ROWS]),
+    )
+
+
+def _windowed(row: Mapping, width: int) -> tuple[object, ...]:
+    bad = row.get("bad_column")
+    cells: list[object] = list(_cells(row["cells"], width))
+    if bad is not None and bad < width:
+        cells[bad] = {"text": cells[bad] or _("(empty)"), "bad": True}
+    why = sentence({"code": row["code"], "params": {**(row.get("params") or {}), "count": 1}, "row": row["row"]})
+    return (number(row["row"]), *cells, why)
+
+
+def _cells(cells: list, width: int) -> list[str]:
+    short = [str(cell)[:LONGEST_CELL] for cell in cells[:width]]
+    return short + [""] * (width - len(short))
+
+
+def _names(summary: Mapping, width: int) -> list[str]:
+    header = (summary.get("preview") or {}).get("header") or []
+    return [str(header[i])[:LONGEST_CELL] if i < len(header) and header[i] else _("column %(n)s", n=i + 1) for i in range(width)]
+
+
+def _note(counts: Mapping, shown: int) -> str:
+    used = number(counts["used"])
+    if counts["refused"] > shown:
+        return _(
+            "These are the first %(shown)s. The other %(used)s rows are fine. "
+            "You can correct the file, or go on without the bad ones.",
+            shown=number(shown), used=used,
+        )
+    return _("The other %(used)s rows are fine. You can correct the file, or go on without these.", used=used)

@@ -1,0 +1,66 @@
+"""Sentences for what the bill engine and the readings of a register remark."""
+
+from __future__ import annotations
+
+from advisor.web.words.marks import N_, Sentence
+
+BILLING: dict[str, Sentence] = {
+    "unit_price_needed": N_(
+        "We do not have the prices of %(distributor)s. Write the price of each kWh that your own bill prints, "
+        "and we can tell you soles."
+    ),
+    "option_without_prices": N_(
+        "We do not have the prices of the tariff %(option)s of %(distributor)s. Without them we cannot tell you soles."
+    ),
+    "peak_kwh_needed": N_(
+        "The tariff %(option)s has another price from 18 to 23 h. We need the usage of those hours: upload a meter file."
+    ),
+    "public_lighting_estimated": N_(
+        "Street lighting is our estimate. Your bill prints the exact amount: write it and the sum is closer."
+    ),
+    "public_lighting_unknown": N_(
+        "We do not know what %(distributor)s charges for street lighting, so it is not in the total. "
+        "Write the amount of your bill to add it."
+    ),
+    "public_lighting_band_differs": N_(
+        "Street lighting goes by bands of usage. Yours was read at %(own_kwh)s, and %(kwh)s falls in another band."
+    ),
+    "fixed_charge_unknown": N_(
+        "We do not know the fixed charge of %(distributor)s, so it is not in the total. "
+        "Write the amount of your bill to add it."
+    ),
+    "own_price_differs": N_(
+        "Your bill prints %(own_price)s for each kWh, and the published price is %(listed_price)s. We use yours."
+    ),
+    "own_price_not_used": N_("The price you wrote was not used: the tariff %(option)s has more than one price."),
+    "own_bill_bracket_unknown": N_(
+        "We do not know how much that bill was for, so we assume its price is the one of homes within the usual range."
+    ),
+    "fose_structure_inferred": N_(
+        "From the one price of your bill we worked out the others, with the steps of the published lists of Lima. "
+        "It is an estimate."
+    ),
+    "price_change_inside_period": N_("The price changed on %(changed_on)s: each part of the period has its own."),
+    "price_change_not_mixed": N_(
+        "The price changed on %(changed_on)s in a way we cannot mix. We use the price of most of the days."
+    ),
+    "tariff_may_be_outdated": N_(
+        "The newest prices we have are of %(valid_from)s. There may be newer ones, so take the soles as an estimate."
+    ),
+    "tariff_not_known_for_dates": N_(
+        "The oldest prices we have are of %(valid_from)s. Earlier days are counted with those."
+    ),
+    "levy_estimated": N_(
+        "The rural electrification charge of %(year)s is not confirmed yet. We use the one of %(known_year)s."
+    ),
+    "register_duplicate": N_("The reading of %(at)s is there twice with the same value. We count it once."),
+    "register_conflict": N_("There are two different readings for %(at)s. We use the last one written."),
+    "register_unreadable": N_("The reading of %(at)s is not a number a meter can show. We leave it out."),
+    "register_slip": N_(
+        "The reading of %(at)s does not agree with the one before and the one after. It looks like a slip: we leave it out."
+    ),
+    "register_rollover": N_("The meter passed all its nines and began again at zero on %(at)s. We count it as one turn."),
+    "register_reset": N_(
+        "The meter was changed or began again before %(at)s. What was used in between is not known and stays empty."
+    ),
+}
