@@ -74,7 +74,9 @@ def _cost(item: Mapping) -> str:
     words = {"low": soles_round(low), "high": soles_figure(high)}
     if low == high:
         return _("Costs about %(low)s (our estimate)", **words) if estimate else _("Costs %(low)s", **words)
-    return _("Costs %(low)s to %(high)s (our estimate)", **words) if estimate else _("Costs %(low)s to %(high)s", **words)
+    return (
+        _("Costs %(low)s to %(high)s (our estimate)", **words) if estimate else _("Costs %(low)s to %(high)s", **words)
+    )
 
 
 def _payback(item: Mapping) -> str:

@@ -54,12 +54,22 @@ class AmountField(StringField):
         if not self.typed.strip():
             return
         if self.data is None:
-            raise StopValidation(_("%(place)s: “%(given)s” is not a number. Write only digits, for example %(example)s.", **words))
+            raise StopValidation(
+                _("%(place)s: “%(given)s” is not a number. Write only digits, for example %(example)s.", **words)
+            )
         if self.data < 0:
             raise StopValidation(
-                _("%(place)s: “%(given)s” is less than zero. Write the number as your bill prints it, for example %(example)s.", **words)
+                _(
+                    "%(place)s: “%(given)s” is less than zero. Write the number as your bill prints it, for "
+                    "example %(example)s.",
+                    **words,
+                )
             )
         if self.above_zero and self.data == 0:
-            raise StopValidation(_("%(place)s: it cannot be zero. Write the number your bill prints, for example %(example)s.", **words))
+            raise StopValidation(
+                _("%(place)s: it cannot be zero. Write the number your bill prints, for example %(example)s.", **words)
+            )
         if self.data > self.largest:
-            raise StopValidation(_("%(place)s: “%(given)s” is too much for a home. Check the number on your bill.", **words))
+            raise StopValidation(
+                _("%(place)s: “%(given)s” is too much for a home. Check the number on your bill.", **words)
+            )

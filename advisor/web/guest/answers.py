@@ -54,7 +54,11 @@ def _bills(form: GuestForm) -> list[dict]:
 
 def _appliances(form: GuestForm) -> list[dict] | None:
     ticked = set(form.appliances.data or ())
-    owned = [{"kind": kind, "count": 1} for kind, _label in form.appliances.choices if kind in ticked and kind != OLD_REFRIGERATOR]
+    owned = [
+        {"kind": kind, "count": 1}
+        for kind, _label in form.appliances.choices
+        if kind in ticked and kind != OLD_REFRIGERATOR
+    ]
     if OLD_REFRIGERATOR in ticked:
         owned = [item for item in owned if item["kind"] != "refrigerator"]
         owned.insert(0, {"kind": "refrigerator", "count": 1, "age_years": OLD_REFRIGERATOR_YEARS})

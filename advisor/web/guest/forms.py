@@ -55,7 +55,10 @@ class ReadingDateField(DateField):
         except ValueError:
             given = valuelist[0].strip()[:40]
             raise ValueError(
-                _("Last reading: “%(given)s” is not a date. Write it as day, month and year, for example 04/08/2026.", given=given)
+                _(
+                    "Last reading: “%(given)s” is not a date. Write it as day, month and year, for example 04/08/2026.",
+                    given=given,
+                )
             ) from None
 
 
@@ -134,7 +137,10 @@ class GuestForm(Form):
             raise ValidationError(_("Electricity company: choose the one whose name is at the top of your bill."))
         if key != choices.OTHER_DISTRIBUTOR and self.places.distributor(key) is None:
             raise ValidationError(
-                _("Electricity company: we do not know “%(given)s”. Choose one from the list, or “Another company”.", given=str(key)[:40])
+                _(
+                    "Electricity company: we do not know “%(given)s”. Choose one from the list, or “Another company”.",
+                    given=str(key)[:40],
+                )
             )
 
     def validate_last_reading(self, field):
@@ -144,11 +150,17 @@ class GuestForm(Form):
             raise ValidationError(_("Last reading: write the date. Your bill calls it “lectura actual”."))
         if field.data > self.today:
             raise ValidationError(
-                _("Last reading: %(date)s has not come yet. Write the date of the last bill you received.", date=day_year(field.data))
+                _(
+                    "Last reading: %(date)s has not come yet. Write the date of the last bill you received.",
+                    date=day_year(field.data),
+                )
             )
         if not self._plausible_reading():
             raise ValidationError(
-                _("Last reading: %(date)s is more than a year ago. Use a newer bill to know the next one.", date=day_year(field.data))
+                _(
+                    "Last reading: %(date)s is more than a year ago. Use a newer bill to know the next one.",
+                    date=day_year(field.data),
+                )
             )
 
     def validate_bar_1(self, field):
@@ -156,13 +168,20 @@ class GuestForm(Form):
         given = sum(1 for bar in self.bars() if bar.typed.strip())
         if given < LEAST_BARS:
             raise ValidationError(
-                _("The twelve bars: write at least %(least)s months, the latest first. You can leave out those you do not have.", least=LEAST_BARS)
+                _(
+                    "The twelve bars: write at least %(least)s months, the latest first. You can leave out those "
+                    "you do not have.",
+                    least=LEAST_BARS,
+                )
             )
 
     def validate_unit_price(self, field):
         if self.needs_own_price() and field.data is None and not field.errors:
             raise ValidationError(
-                _("Price of each kWh: we do not know the prices of your company, so we need the one your bill prints. Look for “precio unitario” or “S/ / kWh”.")
+                _(
+                    "Price of each kWh: we do not know the prices of your company, so we need the one your bill "
+                    "prints. Look for “precio unitario” or “S/ / kWh”."
+                )
             )
 
     def _plausible_reading(self) -> bool:
@@ -170,7 +189,14 @@ class GuestForm(Form):
         return given is not None and self.today - timedelta(days=OLDEST_READING_DAYS) <= given <= self.today
 
     def _in_page_order(self):
-        first = [self.department, self.distributor, self.people, self.water_heating, self.appliances, *self.lamp_fields()]
+        first = [
+            self.department,
+            self.distributor,
+            self.people,
+            self.water_heating,
+            self.appliances,
+            *self.lamp_fields(),
+        ]
         return [*first, self.last_reading, *self.bars(), self.unit_price, self.fixed, self.public_lighting, self.total]
 
 

@@ -11,7 +11,6 @@ from flask_babel import ngettext
 
 @dataclass(frozen=True)
 class Method:
-    """sentences: one each on forecast, prices, savings; sources: where each price of the bill comes from; versions: (what, version)."""
 
     sentences: tuple[str, ...]
     sources: tuple[str, ...]
@@ -37,8 +36,10 @@ def method(document: Mapping) -> Method:
 def _forecast(document: Mapping) -> str:
     bills = sum(1 for bill in document["usage"]["bills"] if bill["kwh"] is not None)
     return ngettext(
-        "We project your next usage from the %(num)s bill you gave us, and work out the bill line by line with the prices in force.",
-        "We project your next usage from the %(num)s bills you gave us, and work out the bill line by line with the prices in force.",
+        "We project your next usage from the %(num)s bill you gave us, and work out the bill line by line with "
+        "the prices in force.",
+        "We project your next usage from the %(num)s bills you gave us, and work out the bill line by line with "
+        "the prices in force.",
         bills,
     )
 
@@ -49,5 +50,6 @@ def _range() -> str:
 
 def _savings() -> str:
     return _(
-        "Each saving is the difference between two bills with your own prices: with what you use today and with the change made. What appliances use and cost is partly an estimate, and we say so where it is."
+        "Each saving is the difference between two bills with your own prices: with what you use today and with "
+        "the change made. What appliances use and cost is partly an estimate, and we say so where it is."
     )

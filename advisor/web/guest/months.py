@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from calendar import monthrange
 from datetime import date
+from itertools import pairwise
 
 BARS = 12
 
@@ -20,7 +21,7 @@ def reading_dates(last_reading: date, *, bars: int = BARS) -> tuple[date, ...]:
 def billing_periods(last_reading: date, *, bars: int = BARS) -> tuple[tuple[date, date], ...]:
     """Return the half-open periods [start, end) of the bars, the latest first."""
     dates = reading_dates(last_reading, bars=bars)
-    return tuple((start, end) for end, start in zip(dates, dates[1:], strict=False))
+    return tuple((start, end) for end, start in pairwise(dates))
 
 
 def _months_before(day: date, count: int) -> date:

@@ -89,7 +89,9 @@ def start_page(form: GuestForm, *, refused: bool) -> StartPage:
         title=_("Error: %(title)s", title=title) if refused else title,
         errors=tuple(form.error_list()) if refused else (),
         distributor_groups=_groups(form),
-        anywhere=tuple((item.key, item.name, item.key == form.distributor_key(), item.has_tariff) for item in form.places.anywhere),
+        anywhere=tuple(
+            (item.key, item.name, item.key == form.distributor_key(), item.has_tariff) for item in form.places.anywhere
+        ),
         own_price_reason=_own_price_reason(form) if needed else "",
         prices_open=needed or any(field.typed or field.errors for field in typed_prices) or bool(form.igv.data),
         lamps_open=any(field.typed for field in form.lamp_fields()),
@@ -146,9 +148,13 @@ def _groups(form: GuestForm) -> tuple[DistributorGroup, ...]:
 def _own_price_reason(form: GuestForm) -> str:
     known = form.places.distributor(form.distributor_key())
     if known is None:
-        return _("We do not know the prices of your company. With the price of each kWh that your own bill prints, the sum is right.")
+        return _(
+            "We do not know the prices of your company. With the price of each kWh that your own bill prints, the"
+            " sum is right."
+        )
     return _(
-        "We do not have the prices of %(company)s: they are not published in a form we could check. With the price of each kWh that your own bill prints, the sum is right.",
+        "We do not have the prices of %(company)s: they are not published in a form we could check. With the "
+        "price of each kWh that your own bill prints, the sum is right.",
         company=known.name,
     )
 
@@ -157,7 +163,11 @@ def _context(document: Mapping, given: Mapping, reference: Reference) -> str:
     household = given.get("household") or {}
     known = reference.distributor(household.get("distributor"))
     option = (document.get("bill") or {}).get("option") or household.get("tariff_option") or ""
-    parts = [household.get("department"), known.name if known else None, _("tariff %(option)s", option=option) if option else None]
+    parts = [
+        household.get("department"),
+        known.name if known else None,
+        _("tariff %(option)s", option=option) if option else None,
+    ]
     return " · ".join(part for part in parts if part)
 
 
@@ -181,7 +191,10 @@ def _range(next_bill: Mapping) -> Markup:
     if not total:
         return Markup("")
     sentence_ = _("Most likely between %(low)s and %(high)s. Your meter will be read around %(date)s.")
-    low, high = Markup("<b>{}</b>").format(soles_round(total["p10"])), Markup("<b>{}</b>").format(soles_round(total["p90"]))
+    low, high = (
+        Markup("<b>{}</b>").format(soles_round(total["p10"])),
+        Markup("<b>{}</b>").format(soles_round(total["p90"])),
+    )
     return Markup(sentence_) % {"low": low, "high": high, "date": day(next_bill["end"])}
 
 

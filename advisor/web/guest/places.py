@@ -57,7 +57,9 @@ class Places:
 
 def places(reference: Reference) -> Places:
     """Arrange the reference data for the form."""
-    found = sorted(reference.departments.values(), key=lambda item: (item.name != FIRST_DEPARTMENT, plain_name(item.name)))
+    found = sorted(
+        reference.departments.values(), key=lambda item: (item.name != FIRST_DEPARTMENT, plain_name(item.name))
+    )
     return Places(
         departments=tuple(
             Place(

@@ -33,14 +33,17 @@ def usage_picture(document: Mapping) -> UsagePicture:
     limit = document.get("limit_140")
     finding = _finding(limit, bills)
     bars = [
-        Bar(month_letter(bill["end"]), bill["kwh"], words=_bill_words(bill), estimated=bool(bill.get("estimated"))) for bill in bills
+        Bar(month_letter(bill["end"]), bill["kwh"], words=_bill_words(bill), estimated=bool(bill.get("estimated")))
+        for bill in bills
     ]
     chart = monthly_bars(
         bars,
         caption=Caption(title=_("Usage of each bill, in kWh"), description=finding, name="usage"),
         missing=_("no data"),
         forecast=[_forecast_bar(next_bill)] if next_bill else [],
-        limit=LimitLine(limit["threshold_kwh"], _("%(kwh)s kWh", kwh=number(limit["threshold_kwh"]))) if limit else None,
+        limit=LimitLine(limit["threshold_kwh"], _("%(kwh)s kWh", kwh=number(limit["threshold_kwh"])))
+        if limit
+        else None,
     )
     return UsagePicture(finding, chart, _("Usage of each bill by the month of its reading"), _rows(bills, next_bill))
 
@@ -79,7 +82,10 @@ def _forecast_bar(next_bill: Mapping) -> ForecastBar:
 
 
 def _rows(bills: list[Mapping], next_bill: Mapping | None) -> tuple[tuple[str, str, str], ...]:
-    rows = [(month(bill["end"]), number(bill["kwh"], 1) if bill["kwh"] is not None else "–", _remark(bill)) for bill in bills]
+    rows = [
+        (month(bill["end"]), number(bill["kwh"], 1) if bill["kwh"] is not None else "–", _remark(bill))
+        for bill in bills
+    ]
     if next_bill:
         energy = next_bill["kwh"]
         between = _("forecast, between %(low)s and %(high)s", low=number(energy["p10"]), high=number(energy["p90"]))
