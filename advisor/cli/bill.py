@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 import sys
-from collections.abc import Callable
+from collections.abc import Callable, Collection
 from datetime import date
 from decimal import Decimal, InvalidOperation
 from pathlib import Path
@@ -54,18 +54,16 @@ def bill(
 
     reference = load_reference()
     problems: list[str] = []
-    energy = _checked(problems, _kwh, kwh, "--kwh")
-    peak = None if peak_kwh is None else _checked(problems, _kwh, peak_kwh, "--peak-kwh")
+    energy = _checked(problems, _amount, kwh, "--kwh")
+    peak = None if peak_kwh is None else _checked(problems, _amount, peak_kwh, "--peak-kwh")
     first, last = _checked(problems, _day, start, "--start"), _checked(problems, _day, end, "--end")
     if first and last and last <= first:
         problems.append(_("--end must be a day after --start."))
     if energy is not None and peak is not None and peak > energy:
         problems.append(_("--peak-kwh cannot be more than --kwh."))
-    if distributor is not None and reference.distributor(distributor) is None:
-        known = ", ".join(reference.distributors)
-        text = _('The distributor "%(key)s" is not known. Known ones: %(known)s.', key=distributor, known=known)
-        problems.append(text)
     own_bill = None if from_bill is None else _own_bill(Path(from_bill), problems)
+    if own_bill is None or own_bill.unit_price is None:
+        _check_distributor(problems, distributor, reference.distributors)
     _stop_at(problems)
     try:
         result = compute_bill(
@@ -95,6 +93,15 @@ def _stop_at(problems: list[str]) -> None:
         sys.exit(WRONG_INPUT)
 
 
+def _check_distributor(problems: list[str], key: str | None, known: Collection[str]) -> None:
+    """Without the price of the own bill, only a distributor we know can lead to one."""
+    if key is None:
+        problems.append(_("%(name)s is missing.", name="--distributor"))
+    elif key not in known:
+        names = ", ".join(known)
+        problems.append(_('The distributor "%(key)s" is not known. Known ones: %(known)s.', key=key, known=names))
+
+
 def _checked(problems: list[str], read: Callable[[str], Value], text: str | None, name: str) -> Value | None:
     if text is None:
         problems.append(_("%(name)s is missing.", name=name))
@@ -105,10 +112,6 @@ def _checked(problems: list[str], read: Callable[[str], Value], text: str | None
         reason = _not_a_day if read is _day else _not_an_amount
         problems.append(reason(name, text))
         return None
-
-
-def _kwh(text: str) -> Decimal:
-    return _amount(text)
 
 
 def _amount(value: object) -> Decimal:

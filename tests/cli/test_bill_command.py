@@ -92,6 +92,15 @@ def test_the_own_bill_comes_first(run, tmp_path):
     assert document["tariff_versions"] == ["own bill"]
 
 
+def test_a_distributor_nobody_knows_is_billed_from_the_price_of_its_own_bill(run, tmp_path):
+    path = tmp_path / "own.json"
+    path.write_text('{"unit_price": "0.70"}')
+    code, out, err = run("--distributor", "nueva", "--kwh", "100", *MONTH, "--from-bill", str(path), "--json")
+    document = json.loads(out)
+    assert (code, document["distributor"], document["bracket"]) == (0, "nueva", "31-140")
+    assert len(err) == len(document["findings"])
+
+
 def test_every_problem_is_one_sentence_and_nothing_is_printed(run):
     code, out, err = run("--distributor", "enel", "--kwh", "mucho", "--start", "ayer", "--end", "2026-06-04", "--json")
     assert (code, out) == (2, "")
