@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from datetime import date, datetime
+from functools import lru_cache
 from pathlib import Path
 from typing import TYPE_CHECKING
 from zoneinfo import ZoneInfo
@@ -114,12 +115,19 @@ def _document(household: Household, point: SupplyPoint, bills) -> dict[str, obje
 
 def _assess(given: HouseholdInput, *, as_of: date, models_dir: Path) -> dict[str, object]:
     from advisor.assessment.pipeline import assess_many
-    from advisor.forecasting.registry import load_models
     from advisor.reference.loader import load_reference
 
-    models = load_models(models_dir)
+    models = _models(models_dir, tuple(sorted(path.stat().st_mtime for path in models_dir.rglob("current"))))
     (assessment,) = assess_many([given], reference=load_reference(), models=models, as_of=as_of)
     return storable(assessment.as_document())
+
+
+@lru_cache(maxsize=1)
+def _models(models_dir: Path, _promoted: tuple[float, ...]):
+    """Load the models once for each version promoted: opening them costs more than using them."""
+    from advisor.forecasting.registry import load_models
+
+    return load_models(models_dir)
 
 
 def _waiting_job(session: Session, supply_point_id: int) -> Job | None:
