@@ -127,6 +127,28 @@ def test_without_its_usage_an_own_price_is_taken_as_of_the_bracket_it_is_nearest
     assert result.lines[2].unit_price == Decimal("0.6130")
 
 
+@pytest.mark.parametrize(("price", "kwh"), [("0.6134", 120), ("0.6134", 25), ("0.5900", 25)])
+def test_a_home_that_pays_the_high_price_below_the_limit_is_outside_fose(price, kwh):
+    result = bill_at(month(own_bill=OwnBill(unit_price=Decimal(price), kwh=kwh)), kwh=100)
+    assert "fose_not_applied" in codes(result)
+    assert (result.bracket, result.next_bracket_at_kwh, result.next_bracket_jump) == ("all", None, None)
+    assert result.amount("energy_all") == 100 * Decimal(price)
+    assert result.amount("fixed") == Decimal("2.27")
+
+
+@pytest.mark.parametrize(("price", "kwh"), [("0.5990", 120), ("0.6050", 120), ("0.4193", 25), ("0.4400", 25)])
+def test_a_home_that_pays_about_the_social_price_is_within_fose(price, kwh):
+    assert "fose_not_applied" not in codes(
+        bill_at(month(own_bill=OwnBill(unit_price=Decimal(price), kwh=kwh)), kwh=100)
+    )
+
+
+def test_a_list_that_may_be_old_says_nothing_of_fose_for_a_price_a_little_higher():
+    own = OwnBill(unit_price=Decimal("0.6291"), kwh=120)
+    late = month("pluz", start=date(2026, 9, 4), end=date(2026, 10, 4), own_bill=own)
+    assert "fose_not_applied" not in codes(bill_at(late, kwh=100))
+
+
 def test_public_lighting_of_the_own_bill_stays_and_says_when_the_band_would_change():
     own = OwnBill(public_lighting=Decimal("4.03"), kwh=120)
     same, other = bill_at(month(own_bill=own), kwh=130), bill_at(month(own_bill=own), kwh=200)

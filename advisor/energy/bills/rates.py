@@ -64,7 +64,8 @@ def rates_for(
     spans, of_lists = _spans(tariff_book, distributor, option, start, end, system)
     if spans:
         tariff, of_tariff = _listed(spans, end)
-        tariff, of_own = recalibrated(tariff, own_bill=own)
+        current = not of_lists and not any(f.code == "tariff_may_be_outdated" for f in of_tariff)
+        tariff, of_own = recalibrated(tariff, own_bill=own, list_is_current=current)
         versions = (*(s.tariff.version for s in spans), *((OWN_BILL,) if tariff.status == "own_bill" else ()))
     elif own.unit_price is not None and option.upper() == INFERABLE_OPTION:
         of_tariff = ()

@@ -15,11 +15,16 @@ OWN_BILL = "own bill"
 NOTABLE_DIFFERENCE = Decimal("0.005")
 
 
-def recalibrated(tariff: Tariff, *, own_bill: OwnBill) -> tuple[Tariff, tuple[Finding, ...]]:
+def recalibrated(tariff: Tariff, *, own_bill: OwnBill, list_is_current: bool) -> tuple[Tariff, tuple[Finding, ...]]:
     """Scale all energy prices of a price list so that the own bill's kWh costs what that bill printed.
 
     The factor is own price ÷ the list's price in the bracket of the own bill's usage. Where that usage is not known,
     the bracket whose price is nearest the own price is assumed, and a finding says so. Fixed charges stay as listed.
+
+    A home that pays the price of the last bracket while below it is taken to be outside FOSE (a block of high or
+    medium-high stratum, Law 31429): that price then holds for every usage, and a finding says so. Between 31 and 140
+    kWh the two prices are only 2.3 % apart, so there this is concluded from a list surely in force (list_is_current)
+    alone.
     """
     own_price = own_bill.unit_price
     if own_price is None:
@@ -33,6 +38,11 @@ def recalibrated(tariff: Tariff, *, own_bill: OwnBill) -> tuple[Tariff, tuple[Fi
         findings.append(Finding("own_bill_bracket_unknown", Severity.INFO, {"bracket": name}))
     else:
         bracket = tariff.bracket(to_kwh(own_bill.kwh))
+        if _outside_fose(tariff, bracket, own_price, list_is_current):
+            params = {"own_price": str(own_price), "own_kwh": own_bill.kwh, "version": tariff.version}
+            findings.append(Finding("fose_not_applied", Severity.WARNING, params))
+            bracket = Bracket(None, tariff.brackets[-1].charges)
+            tariff = replace(tariff, brackets=(bracket,), status="own_bill")
     listed = _printed_price(bracket.energy)
     factor = own_price / listed
     if abs(factor - 1) > NOTABLE_DIFFERENCE:
@@ -94,6 +104,16 @@ def with_own_fixed(tariff: Tariff, *, fixed: Decimal) -> Tariff:
 def has_fixed(tariff: Tariff) -> bool:
     """Say whether the fixed charge is known in every bracket."""
     return all(any(_is_fixed(charge) for charge in bracket.charges) for bracket in tariff.brackets)
+
+
+def _outside_fose(tariff: Tariff, bracket: Bracket, own_price: Decimal, list_is_current: bool) -> bool:
+    """Say whether a home in a social bracket pays the price of the last one."""
+    if bracket is tariff.brackets[-1]:
+        return False
+    from_last = abs(own_price / _printed_price(tariff.brackets[-1].energy) - 1)
+    if bracket is tariff.brackets[0]:
+        return from_last < abs(own_price / _printed_price(bracket.energy) - 1)
+    return list_is_current and from_last <= NOTABLE_DIFFERENCE
 
 
 def _is_fixed(charge: object) -> bool:
