@@ -9,7 +9,7 @@ from dataclasses import dataclass
 
 from advisor.ingest.decode import LONGEST_LINE, TextSource
 
-SEPARATORS = (";", "\t", ",", "|")
+SEPARATORS = (";", "\t", "|", ",")
 
 
 @dataclass(frozen=True)

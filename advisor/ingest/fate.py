@@ -16,7 +16,7 @@ from advisor.ingest.moments import Moments
 from advisor.ingest.numbers import is_number
 from advisor.ingest.results import REFUSED_ROWS_KEPT, RefusedRow
 from advisor.ingest.table import Table
-from advisor.ingest.times import BAD, BLANK, parse_time
+from advisor.ingest.times import parse_clock
 from advisor.ingest.words import means
 
 _LOOKED_UP = 2000
@@ -166,10 +166,13 @@ def _without_time(
 
 
 def _bad_time_column(row: Row | None, columns: Columns) -> int:
-    cell = row.cells[columns.date] if row and columns.date < len(row.cells) else ""
-    if parse_time(cell)[0] in (BAD, BLANK):
+    """Return which of date and clock time spoils the moment: the clock only where it cannot be read."""
+    clock = columns.clock if columns.clock is not None else columns.ordinal
+    cells = row.cells if row else []
+    if clock is None or clock >= len(cells):
         return columns.date
-    return next(index for index in (columns.clock, columns.ordinal, columns.date) if index is not None)
+    readable = parse_clock(cells[clock]) is not None if clock == columns.clock else cells[clock].isdigit()
+    return columns.date if readable else clock
 
 
 def _long_totals(moments: Moments, fates: Fates) -> None:

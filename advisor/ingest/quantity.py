@@ -40,7 +40,9 @@ def decide_quantity(values: np.ndarray, *, name: str, unit: str | None) -> tuple
         else float(values[-1]) > 0
     )
     falls = int((steps < 0).sum())
-    if moves and falls <= max(0, count // 200) and large and (count >= 8 or word):
+    # A flat home with one rise never falls either: three rises, or a word for it, make a register.
+    moving = word or (count >= 8 and int((steps > 0).sum()) >= 3)
+    if moves and falls <= count // 200 and large and moving:
         return REGISTER, Decision(
             "quantity", REGISTER, "never_falls", {"readings": count, "falls": falls, "column": name}
         )

@@ -58,6 +58,7 @@ _COMPACT = re.compile(
     r"(?:[t_ ]?(?P<hour>[0-2]\d)(?P<minute>[0-5]\d)(?P<second>[0-5]\d)?(?P<zone>z)?)?",
     re.ASCII,
 )
+_COMPACT_SPACED = re.compile(rf"(?P<a>(?:19|20)\d{{2}})(?P<b>[01]\d)(?P<c>[0-3]\d){_TAIL}", re.ASCII)
 _MONTH = re.compile(
     r"(?:(?P<a>\d{4})[-/.](?P<b>\d{1,2})|(?P<b2>\d{1,2})[-/.](?P<a2>\d{4})"
     r"|(?P<name>[a-z]{3,10})\.?(?:[-/. ]|\s+del?\s+)(?P<a3>\d{4}|\d{2}))",
@@ -103,7 +104,7 @@ def parse_time(cell: str) -> tuple[int, int, int, int, int, int]:
     match = _NAMED.fullmatch(text) or _MONTH_FIRST.fullmatch(text)
     if match and (month := _month_number(match["b"])):
         return _with_clock(YEAR_FIRST, _year(match["c"]), month, int(match["a"]), match)
-    match = _COMPACT.fullmatch(text)
+    match = _COMPACT.fullmatch(text) or _COMPACT_SPACED.fullmatch(text)
     if match:
         return _with_clock(YEAR_FIRST, int(match["a"]), int(match["b"]), int(match["c"]), match)
     match = _EPOCH.fullmatch(text)
