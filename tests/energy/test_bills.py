@@ -192,11 +192,17 @@ def test_two_rate_options_need_the_peak_energy():
         (date(2026, 11, 4), date(2026, 12, 4), "tariff_may_be_outdated"),
         (date(2026, 7, 20), date(2026, 8, 20), "price_change_inside_period"),
         (date(2027, 1, 4), date(2027, 2, 4), "levy_estimated"),
-        (date(2024, 1, 4), date(2024, 2, 4), "levy_estimated"),
+        (date(2015, 1, 4), date(2015, 2, 4), "levy_estimated"),
     ],
 )
 def test_a_period_the_lists_do_not_surely_cover_is_billed_with_a_remark(start, end, code):
     assert code in codes(bill_at(month(start=start, end=end), kwh=100))
+
+
+def test_a_levy_worked_out_from_a_rule_is_labelled_on_its_line():
+    early = bill_at(month(start=date(2024, 1, 4), end=date(2024, 2, 4)), kwh=100)
+    levy = early.lines[-1]
+    assert (levy.code, levy.amount, levy.status) == ("rural_electrification", Decimal("1.03"), "unverified")
 
 
 def test_a_period_before_the_first_list_costs_what_it_would_at_the_first_list():

@@ -173,7 +173,8 @@ def _what_is_missing(book: TariffBook, distributor: str | None, option: str, dep
 
 
 def _of_levy(levy: Levy, end: date) -> Findings:
-    if levy.status == "verified" and levy.valid_from.year == end.year:
+    """Remark that the levy of another year is used; one of the year itself that is unverified says so on its line."""
+    if levy.valid_from.year == end.year:
         return ()
     params = {"year": end.year, "price_per_kwh": str(levy.price_per_kwh), "known_year": levy.valid_from.year}
     return (Finding("levy_estimated", Severity.INFO, params),)
