@@ -32,10 +32,10 @@ def site(tmp_path_factory) -> Iterator[str]:
         free.bind(("127.0.0.1", 0))
         port = free.getsockname()[1]
     environment = {**os.environ, "PORT": str(port), "ADVISOR_INSTANCE_DIR": str(folder), "ADVISOR_ENV": "development"}
-    log = (folder / "server.log").open("w")
-    process = subprocess.Popen(
-        [ROOT / "scripts" / "run.sh"], env=environment, stdout=log, stderr=subprocess.STDOUT, start_new_session=True
-    )
+    with (folder / "server.log").open("w") as log:
+        process = subprocess.Popen(
+            [ROOT / "scripts" / "run.sh"], env=environment, stdout=log, stderr=subprocess.STDOUT, start_new_session=True
+        )
     address = f"http://127.0.0.1:{port}"
     try:
         wait_until_ready(address, process, folder / "server.log")
@@ -43,7 +43,6 @@ def site(tmp_path_factory) -> Iterator[str]:
     finally:
         os.killpg(process.pid, signal.SIGTERM)
         process.wait(timeout=30)
-        log.close()
 
 
 def wait_until_ready(address: str, process: subprocess.Popen, log: Path) -> None:
