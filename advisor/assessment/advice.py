@@ -17,7 +17,8 @@ from advisor.energy.facts import Facts, home_facts
 from advisor.energy.measures import Measure, match_measures
 from advisor.energy.money import to_cents
 from advisor.energy.profile import LoadProfile
-from advisor.energy.savings import HomeYear, Money, UsageMonth, combine, estimate_savings, twelve_months
+from advisor.energy.savings import HomeYear, Money, UsageMonth, estimate_savings, twelve_months
+from advisor.energy.together import combine
 from advisor.ranking import Candidate, order
 
 FIRST_SHOWN = 3

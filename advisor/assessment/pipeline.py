@@ -13,13 +13,14 @@ from itertools import islice
 
 from advisor.assessment.advice import AdviceReference, advise, end_uses_of, facts_of
 from advisor.assessment.data import HomeData, gather
-from advisor.assessment.forecasts import Models, forecast_homes
+from advisor.assessment.forecasts import forecast_homes
 from advisor.assessment.inputs import HouseholdInput
 from advisor.assessment.outlook import Outlook
 from advisor.assessment.pricing import price_home
 from advisor.assessment.results import ASSESSED, NOT_ENOUGH, Assessment, Versions
 from advisor.energy.findings import Finding, Severity
 from advisor.energy.profile import LoadProfile, load_profile
+from advisor.forecasting.registry import Models
 from advisor.ranking import RANKER_VERSION
 from advisor.reference.loader import Reference
 
@@ -66,12 +67,12 @@ def _assessed(
     models: Models,
     as_of: date,
 ) -> Assessment:
-    versions = Versions(reference.version, models.version_for(outlook), RANKER_VERSION)
+    versions = Versions(reference.version, models.version, RANKER_VERSION)
     refused = Assessment(household.household_id, NOT_ENOUGH, as_of, versions, data=data)
-    if data is not None and outlook is None:
+    if data is not None and not data.enough:
         return Assessment(**{**vars(refused), "findings": data.findings})
     try:
-        if data is not None:
+        if data is not None and outlook is not None:
             return _complete(household, data, outlook, reference=reference, versions=versions, as_of=as_of)
     except Exception:
         log.exception("household %s could not be assessed", household.household_id)
@@ -135,7 +136,7 @@ def _complete(
 
 
 def annual_usage(data: HomeData, profile: LoadProfile | None) -> tuple[float, str]:
-    """Return kWh a year and the method: the profile's mean week where there is one, else the last bills' kWh a day x 365.
+    """Return kWh a year and how: the profile's mean week where there is one, else the last bills' kWh a day x 365.
 
     Assumption of the second: the days of missing bars are like those of the others.
     """

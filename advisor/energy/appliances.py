@@ -42,13 +42,13 @@ class Range:
     def times(self, other: Range) -> Range:
         """Multiply by an independent range.
 
-        Assumption: relative deviations add in quadrature, as for independent errors; multiplying low by low would
+        Assumption: deviations add in quadrature, as for independent errors; multiplying low by low would
         describe a home that is at every low end at once.
         """
         expected = self.expected * other.expected
-        below = math.hypot(self._below(), other._below())
-        above = math.hypot(self._above(), other._above())
-        return Range(expected * max(0.0, 1 - below), expected, expected * (1 + above))
+        below = math.hypot((self.expected - self.low) * other.expected, (other.expected - other.low) * self.expected)
+        above = math.hypot((self.high - self.expected) * other.expected, (other.high - other.expected) * self.expected)
+        return Range(max(0.0, expected - below), expected, expected + above)
 
     def plus(self, other: Range) -> Range:
         """Add an independent range; deviations add in quadrature."""
@@ -68,12 +68,6 @@ class Range:
             "expected": round(self.expected, digits),
             "high": round(self.high, digits),
         }
-
-    def _below(self) -> float:
-        return 1 - self.low / self.expected if self.expected else 0.0
-
-    def _above(self) -> float:
-        return self.high / self.expected - 1 if self.expected else 0.0
 
 
 NOTHING = Range(0.0, 0.0, 0.0)

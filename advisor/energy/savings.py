@@ -119,47 +119,16 @@ def estimate_savings(measure: Measure, year: HomeYear) -> Savings:
         soles = Money(*(to_cents(Decimal(str(value))) for value in (amount.low, amount.expected, amount.high)))
         return Savings(measure, NOTHING, soles, _cost(measure, year), 0.0)
     if measure.savings.method is Method.STAY_UNDER_BRACKET:
-        return _stay_under(measure, year)
+        return stay_under(measure, year)
     kwh = _saved_kwh(measure, year)
     soles = [
-        _billed_difference(year, _by_month(measure.end_use, value, year)) for value in (kwh.low, kwh.expected, kwh.high)
+        billed_difference(year, by_month(measure.end_use, value, year)) for value in (kwh.low, kwh.expected, kwh.high)
     ]
-    if measure.savings.money_share is not None:
-        share = measure.savings.money_share
-        kept = zip(soles, (share.low, share.expected, share.high), strict=True)
-        soles = [to_cents(value * Decimal(str(part))) for value, part in kept]
+    if measure.savings.kept_share is not None:
+        soles = _kept(soles, measure.savings.kept_share)
     gas_heat = kwh.expected if measure.savings.method is Method.FUEL_SWITCH else 0.0
     co2 = year.emissions.avoided_kg(electricity_kwh=kwh.expected, gas_heat_kwh=gas_heat)
     return Savings(measure, kwh, Money(*soles), _cost(measure, year), co2)
-
-
-def combine(savings: Sequence[Savings], year: HomeYear) -> tuple[float, Decimal]:
-    """Return the expected kWh and soles a year of several measures together, each month billed once before and after.
-
-    On one end use each measure works on what the others leave, so together they never save more than the use; months
-    brought under the bracket are counted on what is left above it.
-    """
-    left: dict[str, float] = {}
-    for item in savings:
-        use = item.measure.end_use
-        whole = year.end_uses[use].expected if use in year.end_uses else 0.0
-        if use and whole > 0:
-            left[use] = left.get(use, 1.0) * (1 - min(1.0, item.kwh_year.expected / whole))
-    saved = [0.0] * MONTHS
-    for use, share in left.items():
-        by_month = _by_month(use, year.end_uses[use].expected * (1 - share), year)
-        saved = [total + part for total, part in zip(saved, by_month, strict=True)]
-    for item in savings:
-        if item.measure.savings.method is Method.STAY_UNDER_BRACKET:
-            after = [max(0.0, month.kwh - cut) for month, cut in zip(year.months, saved, strict=True)]
-            cuts = _over_bracket(after, item.measure.savings.amount.expected)
-            saved = [total + part for total, part in zip(saved, cuts, strict=True)]
-    saved = [min(cut, month.kwh) for cut, month in zip(saved, year.months, strict=True)]
-    paid_elsewhere = sum((_gas_cost(item, year) for item in savings), Decimal(0))
-    fixed = sum(
-        (item.soles_year.expected for item in savings if item.measure.savings.method is Method.FIXED_AMOUNT), Decimal(0)
-    )
-    return sum(saved), max(Decimal(0), _billed_difference(year, saved) - paid_elsewhere) + fixed
 
 
 def _saved_kwh(measure: Measure, year: HomeYear) -> Range:
@@ -186,15 +155,22 @@ def _lamp_share(year: HomeYear) -> Range:
     return Range(share, share, share)
 
 
-def _stay_under(measure: Measure, year: HomeYear) -> Savings:
+def stay_under(measure: Measure, year: HomeYear) -> Savings:
+    """Return what it is worth to bring the months just over 140 kWh to 140, in the share of them it is managed."""
     amount = measure.savings.amount
     cuts = [
         _over_bracket([month.kwh for month in year.months], most) for most in (amount.low, amount.expected, amount.high)
     ]
-    soles = Money(*(_billed_difference(year, cut) for cut in cuts))
-    kwh = Range(*(sum(cut) for cut in cuts))
+    kept = measure.savings.kept_share
+    soles = Money(*_kept([billed_difference(year, cut) for cut in cuts], kept))
+    kwh = Range(*(sum(cut) * part for cut, part in zip(cuts, (kept.low, kept.expected, kept.high), strict=True)))
     co2 = year.emissions.avoided_kg(electricity_kwh=kwh.expected)
     return Savings(measure, kwh, soles, _cost(measure, year), co2)
+
+
+def _kept(soles: Sequence[Decimal], share: Range) -> list[Decimal]:
+    parts = zip(soles, (share.low, share.expected, share.high), strict=True)
+    return [to_cents(value * Decimal(str(part))) for value, part in parts]
 
 
 def _over_bracket(months_kwh: Sequence[float], most_kwh: float) -> list[float]:
@@ -203,7 +179,7 @@ def _over_bracket(months_kwh: Sequence[float], most_kwh: float) -> list[float]:
     return [value if 0 < value <= most_kwh else 0.0 for value in over]
 
 
-def _by_month(end_use: str | None, kwh_year: float, year: HomeYear) -> list[float]:
+def by_month(end_use: str | None, kwh_year: float, year: HomeYear) -> list[float]:
     """Spread a year's kWh over the home's twelve months as the end use falls on the calendar, within each month."""
     shares = monthly_shares(end_use or "other", year.climate)
     weights = [shares[month.month - 1] for month in year.months]
@@ -213,7 +189,8 @@ def _by_month(end_use: str | None, kwh_year: float, year: HomeYear) -> list[floa
     return [min(month.kwh, kwh_year * weight / total) for month, weight in zip(year.months, weights, strict=True)]
 
 
-def _billed_difference(year: HomeYear, saved_kwh: Sequence[float]) -> Decimal:
+def billed_difference(year: HomeYear, saved_kwh: Sequence[float]) -> Decimal:
+    """Bill each month before and after, and return the soles between (saved_kwh: one value for each month)."""
     return sum(
         (
             year.price(month.kwh) - year.price(max(0.0, month.kwh - cut))
@@ -222,13 +199,6 @@ def _billed_difference(year: HomeYear, saved_kwh: Sequence[float]) -> Decimal:
         ),
         Decimal("0.00"),
     )
-
-
-def _gas_cost(item: Savings, year: HomeYear) -> Decimal:
-    if item.measure.savings.money_share is None:
-        return Decimal(0)
-    electric = _billed_difference(year, _by_month(item.measure.end_use, item.kwh_year.expected, year))
-    return electric - item.soles_year.expected
 
 
 def _cost(measure: Measure, year: HomeYear) -> tuple[Decimal, Decimal]:

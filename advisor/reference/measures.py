@@ -44,7 +44,7 @@ class _Languages(_Strict):
 class _Savings(_Strict):
     method: Method
     amount: _Range
-    money_share: _Range | None = None
+    kept_share: _Range | None = None
     basis: _Basis
     source: str = Field(min_length=5)
 
@@ -55,8 +55,10 @@ class _Savings(_Strict):
             and self.amount.high > 1
         ):
             raise ValueError("a share cannot pass 1")
-        if (self.money_share is None) == (self.method is Method.FUEL_SWITCH):
-            raise ValueError("money_share goes with fuel_switch and with nothing else")
+        if (self.kept_share is None) == (self.method in (Method.FUEL_SWITCH, Method.STAY_UNDER_BRACKET)):
+            raise ValueError("kept_share goes with fuel_switch and stay_under_bracket and with nothing else")
+        if self.kept_share is not None and self.kept_share.high > 1:
+            raise ValueError("a share cannot pass 1")
         return self
 
 
@@ -114,7 +116,7 @@ def parse_measure(document: object) -> Measure:
         amount=read.savings.amount.value(),
         basis=read.savings.basis,
         source=read.savings.source,
-        money_share=read.savings.money_share.value() if read.savings.money_share else None,
+        kept_share=read.savings.kept_share.value() if read.savings.kept_share else None,
     )
     return Measure(
         key=read.key,
