@@ -56,9 +56,9 @@ class SavingsRule:
     """A method with its numbers and where they come from.
 
     amount: share of the end use (0 to 1), minutes a person and day, share of the excess, kWh above the bracket, or
-    soles a year, as the method says. kept_share: the share of the difference between the bills that is kept: with a fuel
-    switch what the other fuel does not cost, under a bracket the months in which it is managed. basis: published or
-    estimate.
+    soles a year, as the method says. kept_share: the share of the difference between the bills that is kept: with a
+    fuel switch what the other fuel does not cost, under a bracket the months in which it is managed. basis: published
+    or estimate.
     """
 
     method: Method
