@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import hashlib
+import re
 from pathlib import Path
 
 from flask import Blueprint, Flask, Response, current_app, request, url_for
 
 # In this order: later files may rely on the names and rules of earlier ones.
 STYLESHEETS = ("tokens.css", "base.css", "layout.css", "forms.css", "components.css", "charts.css", "household.css")
+_COMMENT = re.compile(rb"/\*.*?\*/\n?", re.DOTALL)
 _YEAR_SECONDS = 365 * 24 * 3600
 
 # An endpoint called "static", as Flask's own: what it answers is the same for everybody and may be cached.
@@ -55,7 +57,8 @@ def _hash(name: str) -> str:
 
 
 def _bundle(folder: Path) -> bytes:
-    return b"".join(path.read_bytes() for name in STYLESHEETS if (path := folder / "css" / name).exists())
+    written = b"".join(path.read_bytes() for name in STYLESHEETS if (path := folder / "css" / name).exists())
+    return _COMMENT.sub(b"", written)
 
 
 def _static_folder() -> Path:
@@ -65,7 +68,7 @@ def _static_folder() -> Path:
 def _cache_versioned(response: Response) -> Response:
     if request.endpoint in ("static", "bundle.static") and "v" in request.args and response.status_code == 200:
         response.cache_control.no_cache = None
-        response.cache_control.public = True
+        response.cache_control.private = True  # an answer may carry the renewed session cookie
         response.cache_control.max_age = _YEAR_SECONDS
         response.cache_control.immutable = True
     return response

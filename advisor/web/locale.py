@@ -5,6 +5,8 @@ from __future__ import annotations
 from flask import Flask, has_request_context, request, session
 from flask_babel import Babel
 
+from advisor.web import sign_in_words
+
 SPANISH = "es_PE"
 LANGUAGES = {"es": SPANISH, "en": "en"}
 LANGUAGE_NAMES = {"es": "Español", "en": "English"}
@@ -13,7 +15,8 @@ _SESSION_KEY = "language"
 
 
 def init_app(app: Flask) -> None:
-    """Attach Babel: locale by request, times on the clock of Lima."""
+    """Attach Babel: locale by request, times on the clock of Lima; and let the sign-in library use our words."""
+    app.config.update(sign_in_words.configuration())
     Babel(app, default_locale=SPANISH, default_timezone=ZONE, locale_selector=chosen_locale)
 
 

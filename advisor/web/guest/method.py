@@ -11,7 +11,6 @@ from flask_babel import ngettext
 
 @dataclass(frozen=True)
 class Method:
-
     sentences: tuple[str, ...]
     sources: tuple[str, ...]
     versions: tuple[tuple[str, str], ...]

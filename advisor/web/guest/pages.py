@@ -1,28 +1,12 @@
-"""What the guest's pages show, built from the form or from the stored result; templates do no arithmetic."""
+"""What the form shows: its errors, the companies by department, and whether the bill's own prices are needed."""
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import datetime
-from decimal import Decimal
 
 from flask_babel import gettext as _
-from flask_babel import ngettext
-from markupsafe import Markup
 
-from advisor.reference.loader import Reference
-from advisor.web.advice_rows import AdviceRow, advice_row
-from advisor.web.bill_sheet import BillSheet, bill_sheet
-from advisor.web.filters import day, day_year, soles_figure, soles_round
 from advisor.web.guest.forms import GuestForm
-from advisor.web.guest.method import Method, method
-from advisor.web.guest.usage_picture import UsagePicture, usage_picture
-from advisor.web.locale import language
-from advisor.web.messages import sentence
-
-FIRST_ADVICE = 3
-OF_TEN = 10
 
 
 @dataclass(frozen=True)
@@ -46,40 +30,6 @@ class StartPage:
     lamps_open: bool
 
 
-@dataclass(frozen=True)
-class Badge:
-    text: str
-    kind: str
-
-
-@dataclass(frozen=True)
-class ResultPage:
-    """A guest's result. answered is False when the data do not suffice: then only `remarks` are shown."""
-
-    title: str
-    context: str
-    answered: bool
-    amount: str
-    range: Markup
-    badge: Badge | None
-    usage: UsagePicture | None
-    advice_heading: str
-    advice: tuple[AdviceRow, ...]
-    more_advice: tuple[AdviceRow, ...]
-    more_label: str
-    bill: BillSheet | None
-    price_note: str
-    warnings: tuple[str, ...]
-    remarks: tuple[str, ...]
-    method: Method | None
-    kept_until: str
-
-
-@dataclass(frozen=True)
-class PrivacyPage:
-    title: str
-
-
 def start_page(form: GuestForm, *, refused: bool) -> StartPage:
     """Describe the form as it stands; after a refusal with what to correct."""
     needed = form.needs_own_price()
@@ -96,37 +46,6 @@ def start_page(form: GuestForm, *, refused: bool) -> StartPage:
         prices_open=needed or any(field.typed or field.errors for field in typed_prices) or bool(form.igv.data),
         lamps_open=any(field.typed for field in form.lamp_fields()),
     )
-
-
-def result_page(*, document: Mapping, given: Mapping, reference: Reference, expires_at: datetime) -> ResultPage:
-    """Describe a stored result: `document` is the snapshot, `given` what the guest told."""
-    answered = document.get("status") == "assessed" and bool((document.get("forecast") or {}).get("next_bill"))
-    next_bill = document["forecast"]["next_bill"] if answered else None
-    total = (next_bill or {}).get("total")
-    rows = tuple(advice_row(item, reference=reference, language=language()) for item in document.get("advice") or ())
-    return ResultPage(
-        title=_("Your next bill") if answered else _("We cannot say yet"),
-        context=_context(document, given, reference),
-        answered=answered,
-        amount=soles_figure(total["p50"]) if total else "",
-        range=_range(next_bill) if answered else Markup(""),
-        badge=_within_140(next_bill, document) if answered else None,
-        usage=usage_picture(document) if (document.get("usage") or {}).get("bills") else None,
-        advice_heading=_advice_heading(min(len(rows), FIRST_ADVICE)),
-        advice=rows[:FIRST_ADVICE],
-        more_advice=rows[FIRST_ADVICE:],
-        more_label=ngettext("See %(num)s more idea", "See %(num)s more ideas", max(1, len(rows) - FIRST_ADVICE)),
-        bill=bill_sheet(document["bill"]) if answered and document.get("bill") else None,
-        price_note=_price_note(document, reference) if answered else "",
-        warnings=_sentences(document, "warning", "error"),
-        remarks=_sentences(document, "info"),
-        method=method(document) if answered else None,
-        kept_until=day_year(expires_at.date()),
-    )
-
-
-def privacy_page() -> PrivacyPage:
-    return PrivacyPage(title=_("Your data are yours"))
 
 
 def _groups(form: GuestForm) -> tuple[DistributorGroup, ...]:
@@ -157,64 +76,3 @@ def _own_price_reason(form: GuestForm) -> str:
         "price of each kWh that your own bill prints, the sum is right.",
         company=known.name,
     )
-
-
-def _context(document: Mapping, given: Mapping, reference: Reference) -> str:
-    household = given.get("household") or {}
-    known = reference.distributor(household.get("distributor"))
-    option = (document.get("bill") or {}).get("option") or household.get("tariff_option") or ""
-    parts = [
-        household.get("department"),
-        known.name if known else None,
-        _("tariff %(option)s", option=option) if option else None,
-    ]
-    return " · ".join(part for part in parts if part)
-
-
-def _sentences(document: Mapping, *severities: str) -> tuple[str, ...]:
-    found = (finding for finding in document.get("findings") or () if finding["severity"] in severities)
-    return tuple(dict.fromkeys(sentence(finding) for finding in found))
-
-
-def _price_note(document: Mapping, reference: Reference) -> str:
-    bill = document.get("bill") or {}
-    used = [tariff for tariff in reference.tariffs.tariffs if tariff.version in (bill.get("tariff_versions") or ())]
-    company = reference.distributor(bill.get("distributor"))
-    if not used or company is None:
-        return _("With the price of each kWh that your own bill prints.")
-    latest = max(tariff.valid_from for tariff in used)
-    return _("With the prices of %(company)s in force since %(date)s.", company=company.name, date=day_year(latest))
-
-
-def _range(next_bill: Mapping) -> Markup:
-    total = next_bill.get("total")
-    if not total:
-        return Markup("")
-    sentence_ = _("Most likely between %(low)s and %(high)s. Your meter will be read around %(date)s.")
-    low, high = (
-        Markup("<b>{}</b>").format(soles_round(total["p10"])),
-        Markup("<b>{}</b>").format(soles_round(total["p90"])),
-    )
-    return Markup(sentence_) % {"low": low, "high": high, "date": day(next_bill["end"])}
-
-
-def _within_140(next_bill: Mapping, document: Mapping) -> Badge | None:
-    chance = next_bill.get("probability_within_140")
-    if chance is None or not document.get("limit_140"):
-        return None
-    tens = int((Decimal(str(chance)) * OF_TEN).to_integral_value())
-    if tens >= OF_TEN:
-        return Badge(_("Almost certain: you stay under 140 kWh"), "good")
-    if tens == 0:
-        return Badge(_("Almost certain: you pass 140 kWh"), "bad")
-    words = _("%(tens)s in 10: you stay under 140 kWh", tens=tens)
-    return Badge(words, "good" if tens >= 8 else "wait" if tens >= 4 else "bad")
-
-
-def _advice_heading(count: int) -> str:
-    words = {
-        0: _("We found nothing that would lower it safely"),
-        1: _("One thing that lowers it"),
-        2: _("Two things that lower it"),
-    }
-    return words.get(count, _("Three things that lower it"))

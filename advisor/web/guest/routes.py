@@ -14,8 +14,9 @@ from advisor.services import assessments, guests
 from advisor.web import locale
 from advisor.web.guest.answers import household_document, typed_before
 from advisor.web.guest.forms import GuestForm
-from advisor.web.guest.pages import privacy_page, result_page, start_page
+from advisor.web.guest.pages import start_page
 from advisor.web.guest.places import places
+from advisor.web.guest.result_page import privacy_page, result_page
 from advisor.web.navigation import site
 from advisor.web.sessions import remember_guest_token
 

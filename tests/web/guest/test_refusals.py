@@ -1,3 +1,4 @@
+# ruff: noqa: E501 - the sentences are compared whole
 """What a guest can get wrong: one clear sentence each, above the form and beside the field; every value stays."""
 
 from __future__ import annotations
