@@ -150,8 +150,6 @@ def _remarks(data: HomeData, as_of: date) -> list[Finding]:
     missing = sum(period.kwh is None for period in data.bills)
     if missing:
         remarks.append(Finding("bars_missing", Severity.INFO, {"count": missing}))
-    if data.counted and len(data.counted) < 10 and data.enough and not data.derived:
-        remarks.append(Finding("less_than_a_year", Severity.INFO, {"bills": len(data.counted)}))
     age = (as_of - data.last_end).days if data.last_end else 0
     if age > OLD_AFTER_DAYS:
         remarks.append(Finding("data_is_old", Severity.WARNING, {"last_end": data.last_end.isoformat(), "days": age}))

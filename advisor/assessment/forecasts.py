@@ -60,7 +60,7 @@ def _months(data: HomeData, models: Models) -> PeriodForecast | None:
 
 def _next_bill(data: HomeData, months: PeriodForecast | None, models: Models) -> PeriodForecast | None:
     """Return the bill now running: from the meter where there is one, else the first month of the bills' forecast."""
-    if data.series is None:
+    if data.series is None or (months is not None and _older_than_bills(data)):
         return None if months is None else _first(months)
     return forecast_next_bill(
         data.series,
@@ -70,6 +70,11 @@ def _next_bill(data: HomeData, months: PeriodForecast | None, models: Models) ->
         made_at=data.series.end,
         model=models.totals,
     )
+
+
+def _older_than_bills(data: HomeData) -> bool:
+    """Say whether the meter's data stopped before the last paper bill, which then knows more."""
+    return not data.derived and data.series.end.astimezone(data.zone).date() < data.bills[-1].end
 
 
 def _first(months: PeriodForecast) -> PeriodForecast:

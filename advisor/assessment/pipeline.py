@@ -93,7 +93,7 @@ def _complete(
     annual_kwh, method = annual_usage(data, profile)
     pricing, of_prices = price_home(
         household,
-        tariff_book=reference.tariffs,
+        reference=reference,
         start=data.next_start,
         end=data.next_end,
         peak_share=profile.peak_window_share if profile else None,

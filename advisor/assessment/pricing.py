@@ -11,7 +11,8 @@ from advisor.assessment.inputs import HouseholdInput
 from advisor.energy.bills import Bill, Rates, UnableToBill, bill_at, jump_at, rates_for, total_at
 from advisor.energy.facts import FOSE_LIMIT_KWH
 from advisor.energy.findings import Finding, Severity
-from advisor.energy.tariffs import TariffBook
+from advisor.reference.climate import plain_name
+from advisor.reference.loader import Reference
 
 
 @dataclass(frozen=True, eq=False)
@@ -51,17 +52,21 @@ class Pricing:
 
 
 def price_home(
-    household: HouseholdInput, *, tariff_book: TariffBook, start: date, end: date, peak_share: float | None
+    household: HouseholdInput, *, reference: Reference, start: date, end: date, peak_share: float | None
 ) -> tuple[Pricing | None, tuple[Finding, ...]]:
-    """Resolve the prices of a home's coming period; None with the finding that says what is missing."""
+    """Resolve the prices of a home's coming period; None with the finding that says what is missing.
+
+    A home that did not say whether it pays IGV is taken at its department's rule, with a finding where that is "no".
+    """
+    igv, of_tax = _pays_igv(household, reference)
     try:
         rates = rates_for(
-            tariff_book=tariff_book,
-            distributor=household.distributor,
+            tariff_book=reference.tariffs,
+            distributor=_distributor_key(household.distributor, reference),
             start=start,
             end=end,
             option=household.tariff_option,
-            igv=household.igv is not False,
+            igv=igv,
             own_bill=household.last_bill,
             department=household.home.department,
         )
@@ -69,4 +74,17 @@ def price_home(
         return None, (unable.finding,)
     if rates.two_period and peak_share is None:
         return None, (Finding("peak_kwh_needed", Severity.ERROR, {"option": household.tariff_option}),)
-    return Pricing(rates, peak_share), rates.findings
+    return Pricing(rates, peak_share), rates.findings + of_tax
+
+
+def _pays_igv(household: HouseholdInput, reference: Reference) -> tuple[bool, tuple[Finding, ...]]:
+    place = reference.department(household.home.department)
+    if household.igv is not None or place is None or place.igv_exempt != "yes":
+        return household.igv is not False, ()
+    return False, (Finding("igv_exemption_assumed", Severity.INFO, {"department": place.name}),)
+
+
+def _distributor_key(name: str | None, reference: Reference) -> str | None:
+    """Return the key of a distributor given by key or by name; an unknown one stays as it was given."""
+    by_name = {plain_name(item.name): item.key for item in reference.distributors.values()}
+    return by_name.get(plain_name(name), name) if name and reference.distributor(name) is None else name

@@ -63,10 +63,11 @@ class Range:
 
     def as_document(self, digits: int = 0) -> dict[str, float]:
         """Return the range in the shape of the JSON contract, rounded for reading."""
+        places = digits or None
         return {
-            "low": round(self.low, digits),
-            "expected": round(self.expected, digits),
-            "high": round(self.high, digits),
+            "low": round(self.low, places),
+            "expected": round(self.expected, places),
+            "high": round(self.high, places),
         }
 
 

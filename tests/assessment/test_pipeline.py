@@ -155,7 +155,7 @@ def test_three_bars_are_enough(home, assessed, bars):
     (found,) = assessed(home(usage={"bills": bars((132, 140, 128))}))
     check_shape(found)
     assert found["status"] == "assessed"
-    assert "less_than_a_year" in codes(found)
+    assert "no_season_known" in codes(found)
 
 
 def test_a_missing_bar_is_a_remark_and_no_zero(home, assessed, bars):
@@ -191,6 +191,28 @@ def test_no_igv_lowers_the_bill(home, assessed):
     with_tax, without = assessed(home(), home(igv=False))
     assert Decimal(without["bill"]["total"]) < Decimal(with_tax["bill"]["total"])
     assert all(line["code"] != "igv" for line in without["bill"]["lines"])
+
+
+def test_a_home_in_the_exempt_jungle_that_did_not_say_is_not_charged_igv(home, assessed):
+    price = {"unit_price": "0.7097"}
+    silent, pays = (
+        assessed(home(department="Loreto", distributor="electro-oriente", last_bill=price, igv=igv))[0]
+        for igv in (None, True)
+    )
+    assert "igv_exemption_assumed" in codes(silent)
+    assert "igv_exemption_assumed" not in codes(pays)
+    assert Decimal(silent["bill"]["total"]) < Decimal(pays["bill"]["total"])
+
+
+def test_a_distributor_may_be_given_by_its_name(home, assessed):
+    by_key, by_name = assessed(home(), home(distributor="Luz del Sur"))
+    assert by_name["bill"]["total"] == by_key["bill"]["total"]
+
+
+def test_a_meter_that_stopped_before_the_last_bill_leaves_the_next_bill_to_the_bills(home, assessed, hourly):
+    (found,) = assessed(home(), series=hourly(60, end=date(2026, 3, 1)))
+    assert found["forecast"]["next_bill"]["start"] == "2026-08-04"
+    assert found["forecast"]["next_bill"]["method"] == "own_bills"
 
 
 def test_data_after_the_date_of_the_assessment_are_not_looked_at(home, assessed):
