@@ -54,11 +54,18 @@ def decide_quantity(values: np.ndarray, *, name: str, unit: str | None) -> tuple
 
 
 def decide_unit(
-    *, stated: str | None, quantity: str, daily_total: float, answers: Mapping[str, str], layout: str | None = None
+    *,
+    stated: str | None,
+    quantity: str,
+    daily_total: float,
+    whole: bool,
+    answers: Mapping[str, str],
+    layout: str | None = None,
 ) -> tuple[str, Decision, Question | None]:
     """Settle the unit: the person's answer, what the file states, or the one that gives a household's day.
 
-    daily_total: sum of a day in the file's own numbers (for power: already times hours).
+    daily_total: sum of a day in the file's own numbers (for power: already times hours); whole: intervals shorter than
+    a day without any decimals, as Wh have and kWh hardly ever.
     """
     if answers.get("unit") in UNITS_KWH:
         return answers["unit"], Decision("unit", answers["unit"], "answered"), None
@@ -70,7 +77,8 @@ def decide_unit(
     params = {"kwh_per_day": round(daily_total * UNITS_KWH[chosen], 3)}
     decision = Decision("unit", chosen, "magnitude", params)
     # Clear of the middle ground the other unit would mean a home of watts or of a factory: not worth a question.
-    if 0.3 <= daily_total <= HOME_KWH_DAY or daily_total == 0 or daily_total >= 1000:
+    clear = 0.3 <= daily_total <= HOME_KWH_DAY and not whole
+    if clear or daily_total == 0 or daily_total >= 1000:
         return chosen, decision, None
     question = Question(
         "unit",

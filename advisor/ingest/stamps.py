@@ -67,20 +67,21 @@ def decide_stamp(
     starts = (first < step) + (last >= 86_400 - step)
     ends = (step <= first < 2 * step) + (last < step)
     params = {"first": _clock(first), "last": _clock(last)}
-    if starts != ends:
-        chosen = START if starts > ends else END
+    chosen = END if ends > starts else START
+    # One edge alone speaks for the end only weakly: a file whose first row is absent looks the same.
+    if starts > ends or ends == 2:
         return chosen, Decision("stamp", chosen, "day_edges", params), None
     question = Question(
         "stamp",
         (START, END),
-        START,
+        chosen,
         params={"stamp": _clock(first), "minutes": step_minutes},
         consequences={
             START: {"first": _clock(first), "until": _clock(first + step)},
             END: {"first": _clock(first - step), "until": _clock(first)},
         },
     )
-    return START, Decision("stamp", START, "default", params), question
+    return chosen, Decision("stamp", chosen, "default", params), question
 
 
 def _clock(seconds: int) -> str:

@@ -128,10 +128,13 @@ def _one(
     stated = (unit_in(unit_of_rows) if unit_of_rows else None) or channel.unit
     if channel.quantity == "power" and not stated:
         daily *= timing.step_minutes / 60.0
+    known = total.kwh[~np.isnan(total.kwh)]
+    whole = timing.step_minutes < DAY_MINUTES and bool((known == np.rint(known)).all())
     unit, decision, question = decide_unit(
         stated=stated,
         quantity=channel.quantity,
         daily_total=daily,
+        whole=whole,
         answers=answers,
         layout=layout.unit if layout else None,
     )

@@ -39,7 +39,9 @@ def a_home(seed: int, length: int) -> list[int]:
 
 @settings(max_examples=120, deadline=None, suppress_health_check=[HealthCheck.too_slow])
 @given(writing=writings, seed=seeds, length=lengths, day=days)
-def test_a_series_of_whole_days_reads_back_or_is_asked_about(writing: Writing, seed: int, length: int, day: object) -> None:
+def test_a_series_of_whole_days_reads_back_or_is_asked_about(
+    writing: Writing, seed: int, length: int, day: object
+) -> None:
     """Values in whole Wh, from a midnight on: the total, the first start and every value come back."""
     watt_hours = a_home(seed, length)
     starts = half_hours(datetime.combine(day, datetime.min.time()), len(watt_hours))
