@@ -192,8 +192,8 @@ def _bounded_by_base_load(uses: dict[str, Range], base_kwh: float) -> dict[str, 
     bounded = dict(uses)
     for use in ("refrigeration", "standby"):
         if use in bounded:
-            # A refrigerator cycles: its mean may pass the base load a little, never by half.
-            bounded[use] = bounded[use].at_most(Range(base_kwh * 1.5, base_kwh * 1.5, base_kwh * 1.5))
+            # A refrigerator cycles, so its mean may pass the lowest hours; that it is all of them is already much.
+            bounded[use] = bounded[use].at_most(Range(base_kwh * 0.5, base_kwh, base_kwh * 1.5))
     return bounded
 
 
