@@ -42,9 +42,7 @@ def main() -> int:
 def compare(folder: Path) -> int:
     """Print one line for each file; return how many claimed ones differ."""
     wrong = 0
-    print(
-        f"{'file':40} {'result':9} {'step':>5} {'intervals':>9} {'kWh':>11} {'export':>9} {'solar':>10} {'ms':>5}  asked"
-    )
+    print(f"{'file':40} {'result':9} {'step':>5} {'values':>9} {'kWh':>11} {'export':>9} {'solar':>10} {'ms':>5} asked")
     with (folder / "expected.csv").open(encoding="utf-8", newline="") as stream:
         for expected in csv.DictReader(stream):
             wrong += compare_one(folder / expected["file"], expected)
@@ -59,9 +57,8 @@ def compare_one(path: Path, expected: dict[str, str]) -> int:
         result = read_file(path, filename=path.name, zone=zone)
     except UnableToReadFile as unable:
         claimed = unable.finding.code not in NOT_YET
-        print(
-            f"{path.name:40} {'REFUSED' if claimed else 'not yet':9} {unable.finding.code} {dict(unable.finding.params)}"
-        )
+        verdict = "REFUSED" if claimed else "not yet"
+        print(f"{path.name:40} {verdict:9} {unable.finding.code} {dict(unable.finding.params)}")
         return int(claimed)
     elapsed = (time.perf_counter() - began) * 1000
     differences = differing(result, expected, zone)

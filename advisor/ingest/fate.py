@@ -176,11 +176,16 @@ def _bad_time_column(row: Row | None, columns: Columns) -> int:
 
 
 def _long_totals(moments: Moments, fates: Fates) -> None:
-    """Set apart rows whose stated interval is many times the usual one: the sum of the period."""
+    """Set apart the few rows whose interval, from start to end, is the whole period or many times the usual one."""
     lengths = moments.length[moments.length > 0]
     if len(lengths) < 3:
         return
     usual = float(np.median(lengths))
-    longer = np.flatnonzero(moments.length >= 10 * usual)
-    if len(longer) <= max(2, len(lengths) // 100):
-        fates.ignore(longer, "totals_row")
+    long = moments.length > 1.5 * usual
+    others = ~long & (moments.length > 0)
+    covers = (moments.local <= moments.local[others].min()) & (
+        moments.local + moments.length >= (moments.local + moments.length)[others].max()
+    )
+    rows = np.flatnonzero(long & (covers | (moments.length >= 10 * usual)))
+    if len(rows) <= max(2, len(lengths) // 100):
+        fates.ignore(rows, "totals_row")
