@@ -11,7 +11,7 @@ from markupsafe import Markup
 
 from advisor.web.charts.bill_parts import BillPart, bill_parts, swatch
 from advisor.web.charts.svg import Caption
-from advisor.web.filters import cents, number, percent, price, soles
+from advisor.web.filters import cents, kwh, percent, price, soles
 
 _PART_OF_LINE = {
     "energy_first_30": "energy",
@@ -39,11 +39,10 @@ class SheetLine:
 
 @dataclass(frozen=True)
 class PricedLine:
-    """One line as the bill prints it: what, how much of it, at which price, and where the price comes from."""
+    """One line as the bill prints it: what, how much of it at which price, how far the price can be trusted, amount."""
 
     label: str
-    quantity: str
-    unit_price: str
+    detail: str
     amount: str
 
 
@@ -115,9 +114,19 @@ def _priced(line: Mapping) -> PricedLine:
     }
     code, quantity, unit_price = line["code"], line.get("quantity"), line.get("unit_price")
     energy = code.startswith("energy_") or code == "rural_electrification"
+    sum_ = f"{kwh(quantity, 1)} × {price(unit_price)}" if energy and quantity and unit_price else ""
     return PricedLine(
         label=labels.get(code, code),
-        quantity=_("%(kwh)s kWh", kwh=number(quantity, 1)) if energy and quantity else "",
-        unit_price=price(unit_price) if energy and unit_price else "",
+        detail=" · ".join(part for part in (sum_, _trust(line.get("status"))) if part),
         amount=cents(line["amount"]),
     )
+
+
+def _trust(status: str | None) -> str:
+    words = {
+        "own_bill": _("from your own bill"),
+        "unverified": _("published price, not checked at its source"),
+        "inferred": _("worked out from published prices"),
+        "estimate": _("our estimate"),
+    }
+    return words.get(status or "", "")

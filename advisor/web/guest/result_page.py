@@ -65,11 +65,11 @@ def result_page(*, document: Mapping, given: Mapping, reference: Reference, expi
     total = (next_bill or {}).get("total")
     rows = tuple(advice_row(item, reference=reference, language=language()) for item in document.get("advice") or ())
     return ResultPage(
-        title=_("Your next bill") if answered else _("We cannot say yet"),
+        title=_title(document, next_bill),
         context=_context(document, given, reference),
         answered=answered,
         amount=soles_figure(total["p50"]) if total else "",
-        range=_range(next_bill) if answered else Markup(""),
+        range=_range(document, next_bill) if answered else Markup(""),
         badge=_within_140(next_bill, document) if answered else None,
         usage=usage_picture(document) if (document.get("usage") or {}).get("bills") else None,
         advice_heading=_advice_heading(min(len(rows), FIRST_ADVICE)),
@@ -116,16 +116,30 @@ def _price_note(document: Mapping, reference: Reference) -> str:
     return _("With the prices of %(company)s in force since %(date)s.", company=company.name, date=day_year(latest))
 
 
-def _range(next_bill: Mapping) -> Markup:
+def _title(document: Mapping, next_bill: Mapping | None) -> str:
+    if next_bill is None:
+        return _("We cannot say yet")
+    return _("The bill after yours") if _past(document, next_bill) else _("Your next bill")
+
+
+def _past(document: Mapping, next_bill: Mapping) -> bool:
+    """Say whether the bill that follows the one typed has been read already."""
+    return next_bill["end"] <= document["as_of"]
+
+
+def _range(document: Mapping, next_bill: Mapping) -> Markup:
     total = next_bill.get("total")
     if not total:
         return Markup("")
-    sentence_ = _("Most likely between %(low)s and %(high)s. Your meter will be read around %(date)s.")
-    low, high = (
-        Markup("<b>{}</b>").format(soles_round(total["p10"])),
-        Markup("<b>{}</b>").format(soles_round(total["p90"])),
-    )
-    return Markup(sentence_) % {"low": low, "high": high, "date": day(next_bill["end"])}
+    words = _("Most likely between %(low)s and %(high)s. Your meter will be read around %(date)s.")
+    if _past(document, next_bill):
+        words = _(
+            "Most likely between %(low)s and %(high)s, for the reading around %(date)s. Use a newer bill to see "
+            "the next one."
+        )
+    bold = Markup("<b>{}</b>")
+    values = {"low": bold.format(soles_round(total["p10"])), "high": bold.format(soles_round(total["p90"]))}
+    return Markup(words) % {**values, "date": day(next_bill["end"])}
 
 
 def _within_140(next_bill: Mapping, document: Mapping) -> Badge | None:

@@ -10,7 +10,7 @@ from markupsafe import Markup
 
 from advisor.web.charts.bars import Bar, ForecastBar, LimitLine, monthly_bars
 from advisor.web.charts.svg import Caption
-from advisor.web.filters import kwh, month, month_letter, month_short, number
+from advisor.web.filters import kwh, month, month_letter, month_short, month_year_short, number
 from advisor.web.number_words import in_words
 
 MONTHS_SHOWN = 12
@@ -83,13 +83,13 @@ def _forecast_bar(next_bill: Mapping) -> ForecastBar:
 
 def _rows(bills: list[Mapping], next_bill: Mapping | None) -> tuple[tuple[str, str, str], ...]:
     rows = [
-        (month(bill["end"]), number(bill["kwh"], 1) if bill["kwh"] is not None else "–", _remark(bill))
+        (month_year_short(bill["end"]), number(bill["kwh"], 1) if bill["kwh"] is not None else "–", _remark(bill))
         for bill in bills
     ]
     if next_bill:
         energy = next_bill["kwh"]
         between = _("forecast, between %(low)s and %(high)s", low=number(energy["p10"]), high=number(energy["p90"]))
-        rows.append((month(next_bill["end"]), number(energy["p50"]), between))
+        rows.append((month_year_short(next_bill["end"]), number(energy["p50"]), between))
     return tuple(rows)
 
 

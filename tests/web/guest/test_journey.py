@@ -111,3 +111,16 @@ def test_no_page_carries_style_or_script_inside_its_html(client, send, paper_bil
     pages = [client.get("/").text, result_of(client, send, paper_bill), client.get("/privacidad/").text]
     for page in pages:
         assert not re.search(r"<style|\sstyle=|\son\w+=|<script(?![^>]*\ssrc=)", page)
+
+
+def test_an_old_bill_is_answered_for_the_one_that_followed_it(client, send, paper_bill):
+    page = plain(result_of(client, send, paper_bill | {"last_reading": "2026-05-04"}))
+    assert "El recibo que sigue al tuyo" in page
+    assert "Usa un recibo más nuevo para ver el próximo." in page
+
+
+def test_every_price_that_is_an_estimate_is_called_one(client, send, paper_bill):
+    page = plain(result_of(client, send, paper_bill))
+    assert re.search(r"Alumbrado público [^·]*estimación nuestra", page)
+    own = plain(result_of(client, send, paper_bill | {"public_lighting": "9.70", "unit_price": "0.6130"}))
+    assert re.search(r"Alumbrado público de tu propio recibo 9\.70", own)
