@@ -12,7 +12,7 @@ import click
 @click.command("train")
 @click.option("--data", "folder", required=True, type=click.Path(exists=True, file_okay=False, path_type=Path))
 @click.option("--output", default="models", show_default=True, type=click.Path(file_okay=False, path_type=Path))
-@click.option("--epochs", default=12, show_default=True, type=click.IntRange(1, 200))
+@click.option("--epochs", default=8, show_default=True, type=click.IntRange(1, 200))
 @click.option("--seed", default=7, show_default=True, type=int)
 @click.option("--fit-homes", default=None, type=click.IntRange(5), help="Learn from so many homes only (for trials).")
 @click.option("--members", default=None, type=click.IntRange(1, 10), help="Networks to average.")

@@ -8,14 +8,17 @@ import numpy as np
 
 from advisor.forecasting.forecasts import LEVELS
 
+LARGEST_UNSTEADINESS = 1.0
+
 
 @dataclass(frozen=True)
 class LogRule:
-    """ln(usage / level) = coefficients . features + sqrt(a + b v²) z, z a pooled standardised error.
+    """ln(usage / level) = coefficients . features + (a + b v) z, z a pooled standardised error of median zero.
 
     coefficients: one for each feature; spread: (a, b); errors: quantiles of z at `forecasts.LEVELS`;
-    v is the home's own unsteadiness (a standard deviation of logarithms). Fitted by training/rules.py on homes
-    of other countries; the errors are those of homes left out of the fit (cross-conformal).
+    v is the home's own unsteadiness (a standard deviation of logarithms, at most 1). Fitted by training/rules.py on
+    homes of other countries; the errors are those of homes left out of the fit (cross-conformal). Their median is
+    taken out, because it carries the season in which those homes' data happen to begin.
     """
 
     coefficients: tuple[float, ...]
@@ -35,9 +38,9 @@ class LogRule:
         return np.exp(self.centre(features) + self.width(unsteadiness) * np.array(self.errors))
 
     def width(self, unsteadiness: float) -> float:
-        """Return the standard deviation of ln(usage) for a home so unsteady."""
+        """Return the typical size of the error of ln(usage) for a home so unsteady."""
         a, b = self.spread
-        return float(np.sqrt(a + b * unsteadiness**2))
+        return a + b * min(unsteadiness, LARGEST_UNSTEADINESS)
 
     def as_document(self) -> dict[str, list[float]]:
         """Return the rule as it stands in an artefact."""

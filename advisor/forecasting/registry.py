@@ -132,15 +132,16 @@ def _try_out(model: HourlyModel) -> None:
 
 
 def _rules(document: dict, version: str) -> tuple[TotalsModel, BillsModel]:
-    totals = {int(d): LogRule.from_document(r, features=TOTAL_FEATURES) for d, r in document["totals"].items()}
-    seasons = [
-        {int(m): LogRule.from_document(r, features=BILL_FEATURES) for m, r in document["bills"][name].items()}
-        for name in ("with_season", "without_season")
-    ]
-    if not totals or not all(seasons):
-        raise ValueError("an artefact needs at least one rule of each kind")
+    totals = [_by_number(document[name], TOTAL_FEATURES) for name in ("totals", "days")]
+    bills = [_by_number(document["bills"][name], BILL_FEATURES) for name in ("with_season", "without_season")]
     year = LogRule.from_document(document["year"], features=0)
-    return TotalsModel(totals, version), BillsModel(*seasons, year, version)
+    return TotalsModel(*totals, version), BillsModel(*bills, year, version)
+
+
+def _by_number(rules: dict, features: int) -> dict[int, LogRule]:
+    if not rules:
+        raise ValueError("an artefact needs at least one rule of each kind")
+    return {int(number): LogRule.from_document(rule, features=features) for number, rule in rules.items()}
 
 
 def _finding(model: str, reason: str) -> Finding:

@@ -32,20 +32,19 @@ class DayHistory:
 
 @dataclass(frozen=True)
 class TotalsModel:
-    """One rule for each number of days ahead; between two numbers both answer and are mixed."""
+    """Rules for the sum of the next n days, and for the single day n days ahead; between two numbers both are mixed."""
 
     rules: Mapping[int, LogRule]
+    day_rules: Mapping[int, LogRule]
     version: str
 
     def ratios(self, history: DayHistory, days: float) -> np.ndarray:
         """Return total / (level x days) at each level."""
-        known = sorted(self.rules)
-        high = next((n for n in known if n >= days), known[-1])
-        low = max((n for n in known if n <= days), default=known[0])
-        share = 0.0 if high == low else (np.log(days) - np.log(low)) / (np.log(high) - np.log(low))
-        low_ratios = self.rules[low].ratios(history.features, history.unsteadiness)
-        high_ratios = self.rules[high].ratios(history.features, history.unsteadiness)
-        return low_ratios ** (1 - share) * high_ratios**share
+        return _mixed(self.rules, history, days)
+
+    def day_ratios(self, history: DayHistory, ahead: int) -> np.ndarray:
+        """Return usage of the day `ahead` days after the origin (1: the first) / level at each level."""
+        return _mixed(self.day_rules, history, ahead)
 
 
 def read_history(daily_kwh: np.ndarray, horizon_days: int) -> DayHistory | None:
@@ -79,6 +78,16 @@ def forecast_total(daily_kwh: np.ndarray, days: float, model: TotalsModel | None
     spread = weeks.std(ddof=1) if len(weeks) > 1 else history.level_kwh * history.unsteadiness
     errors = np.array([NormalDist().inv_cdf(level) for level in LEVELS]) * spread * np.sqrt(1 + 1 / max(len(weeks), 1))
     return np.maximum(history.level_kwh + errors, 0.0) * days
+
+
+def _mixed(rules: Mapping[int, LogRule], history: DayHistory, days: float) -> np.ndarray:
+    """Answer of the rules just below and above a number of days, mixed in logarithms of both."""
+    known = sorted(rules)
+    low = max((n for n in known if n <= days), default=known[0])
+    high = min((n for n in known if n >= days), default=known[-1])
+    share = 0.0 if high == low else (np.log(days) - np.log(low)) / (np.log(high) - np.log(low))
+    answers = [rules[n].ratios(history.features, history.unsteadiness) for n in (low, high)]
+    return answers[0] ** (1 - share) * answers[1] ** share
 
 
 def _season(daily_kwh: np.ndarray, horizon_days: int) -> float:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 
@@ -10,11 +10,14 @@ import numpy as np
 
 from advisor.energy.usage import BillPeriod
 from advisor.forecasting.bill_history import BillHistory, bill_features, months_ahead, read_bills
+from advisor.forecasting.days import weekday_factors
 from advisor.forecasting.totals import read_history
 from advisor.forecasting.training.homes import Home
 from advisor.forecasting.training.rules import Cases
 
 TOTAL_DAYS = (1, 3, 7, 14, 30, 60)
+DAYS_AHEAD = (1, 3, 7, 14, 30)
+HISTORIES, HISTORY_SHARES = (14, 28, 56, 10_000), (0.1, 0.1, 0.2, 0.6)
 MONTHS = (1, 2, 3, 6, 9, 13)
 WELL_KNOWN = 0.9
 READINGS_PER_HOME = 6
@@ -24,21 +27,42 @@ BILL_DAYS = (27, 34)
 
 
 def total_cases(homes: Sequence[Home], days: int, *, per_home: int, rng: np.random.Generator) -> Cases:
-    """Draw origins of each home; the truth is the usage of the `days` days after."""
+    """Draw origins of each home; the truth is the mean day of the `days` days after."""
+    return _day_cases(homes, days, per_home, rng, _mean_day)
+
+
+def day_cases(homes: Sequence[Home], ahead: int, *, per_home: int, rng: np.random.Generator) -> Cases:
+    """Draw origins of each home; the truth is the day `ahead` days after, its weekday taken out."""
+    return _day_cases(homes, ahead, per_home, rng, _last_day)
+
+
+def _day_cases(
+    homes: Sequence[Home], days: int, per_home: int, rng: np.random.Generator, truth_of: Callable[..., float]
+) -> Cases:
     rows = []
     for index, home in enumerate(homes):
         daily = home.daily().astype(np.float64)
         if len(daily) < 14 + days:
             continue
         for origin in np.unique(rng.integers(14, len(daily) - days + 1, per_home)):
-            first = max(0, origin - int(rng.choice([14, 28, 56, 10_000], p=[0.1, 0.1, 0.2, 0.6])))
+            first = max(0, origin - int(rng.choice(HISTORIES, p=HISTORY_SHARES)))
             history = read_history(daily[first:origin], days)
-            truth = daily[origin : origin + days]
-            if history is None or np.isfinite(truth).mean() < WELL_KNOWN or not np.nansum(truth) > 0:
+            if history is None:
                 continue
-            ratio = np.log(max(np.nanmean(truth), 0.02 * history.level_kwh) / history.level_kwh)
-            rows.append((history.features, ratio, history.unsteadiness, history.level_kwh, index))
+            truth = truth_of(daily[first:origin], daily[origin : origin + days])
+            if np.isfinite(truth) and truth > 0:
+                ratio = np.log(max(truth, 0.02 * history.level_kwh) / history.level_kwh)
+                rows.append((history.features, ratio, history.unsteadiness, history.level_kwh, index))
     return cases_of(rows)
+
+
+def _mean_day(before: np.ndarray, after: np.ndarray) -> float:
+    return float(np.nanmean(after)) if np.isfinite(after).mean() >= WELL_KNOWN else float("nan")
+
+
+def _last_day(before: np.ndarray, after: np.ndarray) -> float:
+    # the origin is called weekday 0 here: only the days' places in the week matter
+    return float(after[-1] / weekday_factors(before, 0)[(len(after) - 1) % 7])
 
 
 def bill_cases(homes: Sequence[Home], *, rng: np.random.Generator) -> BillCases:

@@ -11,13 +11,23 @@ import numpy as np
 
 from advisor.forecasting.bill_history import season_kwh
 from advisor.forecasting.logrule import LogRule
-from advisor.forecasting.training.amounts import MONTHS, TOTAL_DAYS, BillCases, bill_cases, cases_of, total_cases
-from advisor.forecasting.training.homes import Home, Split
-from advisor.forecasting.training.rules import Cases, TooFewRows, fit_rule
+from advisor.forecasting.training.amounts import (
+    DAYS_AHEAD,
+    MONTHS,
+    TOTAL_DAYS,
+    BillCases,
+    bill_cases,
+    cases_of,
+    day_cases,
+    total_cases,
+)
+from advisor.forecasting.training.homes import Split
+from advisor.forecasting.training.rules import Cases, TooFewRows, fit_rule, widths
 from advisor.forecasting.training.versions import library_versions, write_version
 
 ORIGINS_PER_HOME = 60
 ARTEFACT = "rules.json"
+SEASONS = {"with_season": True, "without_season": False}
 SEASON_PRIOR = (0.0, 0.5, 0.0)
 SEASON_PULL = 0.003
 """Half of last year's swing, and harder towards that the farther ahead: few homes have two years.
@@ -38,15 +48,17 @@ def train_bills(
     """Fit, score on the held-out homes, write models/monthly/<version>; returns the version."""
     rng = np.random.default_rng(seed)
     report("fitting the rules of totals and bills")
-    totals, totals_scores = _fit_totals(split, rng)
+    totals, totals_scores = _fit_totals(split, TOTAL_DAYS, total_cases, rng)
+    days, days_scores = _fit_totals(split, DAYS_AHEAD, day_cases, rng)
     learned, unseen = bill_cases(split.training, rng=rng), bill_cases(split.held_out, rng=rng)
     bills = {name: _fit_bills(learned, season=season) for name, season in SEASONS.items()}
     if not bills["with_season"]:
         bills["with_season"] = bills["without_season"]
     year = fit_rule(_sums(learned, bills), use_features=False)
     document = {
-        "totals": {str(days): rule.as_document() for days, rule in totals.items()},
-        "bills": {n: {str(m): rule.as_document() for m, rule in rules.items()} for n, rules in bills.items()},
+        "totals": _documents(totals),
+        "days": _documents(days),
+        "bills": {name: _documents(rules) for name, rules in bills.items()},
         "year": year.as_document(),
     }
     manifest = {
@@ -57,26 +69,32 @@ def train_bills(
             "Fitted on homes of Europe and Australia. No calendar season is carried over: a season enters only "
             "through the home's own bills of the same days last year."
         ),
-        "metrics_on_held_out_homes": {"totals_by_days": totals_scores, "bills": _bill_scores(unseen, bills)},
+        "metrics_on_held_out_homes": {
+            "totals_by_days": totals_scores,
+            "single_days_ahead": days_scores,
+            "bills": _bill_scores(unseen, bills),
+        },
     }
     content = (json.dumps(document, indent=1) + "\n").encode()
     return write_version(output, kind="monthly", made_on=made_on, files={ARTEFACT: content}, manifest=manifest)
 
 
-SEASONS = {"with_season": True, "without_season": False}
+def _documents(rules: Mapping[int, LogRule]) -> dict[str, object]:
+    return {str(number): rule.as_document() for number, rule in rules.items()}
 
 
-def _fit_totals(split: Split, rng: np.random.Generator) -> tuple[dict[int, LogRule], dict[str, object]]:
+def _fit_totals(
+    split: Split, numbers: tuple[int, ...], cases: Callable[..., Cases], rng: np.random.Generator
+) -> tuple[dict[int, LogRule], dict[str, object]]:
     rules, scores = {}, {}
-    for days in TOTAL_DAYS:
-        learned = total_cases(split.training, days, per_home=ORIGINS_PER_HOME, rng=rng)
+    for days in numbers:
         try:
-            rules[days] = fit_rule(learned)
+            rules[days] = fit_rule(cases(split.training, days, per_home=ORIGINS_PER_HOME, rng=rng))
         except TooFewRows:
             if not rules:
                 raise
             continue
-        scores[str(days)] = score(rules[days], total_cases(split.held_out, days, per_home=ORIGINS_PER_HOME, rng=rng))
+        scores[str(days)] = score(rules[days], cases(split.held_out, days, per_home=ORIGINS_PER_HOME, rng=rng))
     return rules, scores
 
 
@@ -102,8 +120,8 @@ def _sums(cases: BillCases, bills: Mapping[str, Mapping[int, LogRule]]) -> Cases
     for run in cases.runs:
         truth = sum(c.bill.kwh for c in run)
         guess = sum(c.history.level_kwh * np.exp(_rule(c, bills).centre(c.features)) * c.bill.days for c in run)
-        first = run[0]
-        rows.append((np.zeros(0), np.log(truth / guess), first.history.unsteadiness, first.history.level_kwh, first.home))
+        history = run[0].history
+        rows.append((np.zeros(0), np.log(truth / guess), history.unsteadiness, history.level_kwh, run[0].home))
     return cases_of(rows)
 
 
@@ -117,7 +135,7 @@ def score(rule: LogRule, cases: Cases) -> dict[str, float]:
     if not len(cases):
         return {"cases": 0}
     error = cases.log_ratio - cases.features @ np.array(rule.coefficients)
-    width = np.sqrt(rule.spread[0] + rule.spread[1] * cases.unsteadiness**2)
+    width = widths(rule.spread, cases)
     inside = [(error >= rule.errors[i] * width) & (error <= rule.errors[-1 - i] * width) for i in (0, 2)]
     share = cases.weight / cases.weight.sum()
     return {
@@ -162,8 +180,3 @@ def _mean_of_three(case) -> float:
 def _last_year(case) -> float:
     value = season_kwh(case.history, case.bill.start, case.bill.end)
     return value if np.isfinite(value) else _mean_of_three(case)
-
-
-def home_list(homes: tuple[Home, ...]) -> list[str]:
-    """Names of homes as they stand in a manifest."""
-    return sorted(home.id for home in homes)

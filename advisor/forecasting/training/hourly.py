@@ -21,7 +21,7 @@ from advisor.forecasting.training.homes import Split
 from advisor.forecasting.training.samples import Drawn, draw_windows, samples_of
 from advisor.forecasting.training.versions import library_versions, write_version
 
-MEMBERS = 3
+MEMBERS = 4
 WINDOWS_PER_HOME = 60
 TEST_WINDOWS_PER_HOME = 16
 COMPARED_ROWS = 168 * 8
@@ -57,6 +57,8 @@ def train_hourly(
         "inputs": INPUTS,
         "levels": LEVELS,
         "parameters": int(model.count_params()),
+        "units": network.UNITS,
+        "dropout": network.DROPOUT,
         "members": [{"loss_on_homes_not_seen": member.validation_loss} for member in fitted],
         "data": data,
         "seed": seed,

@@ -8,7 +8,7 @@ import tensorflow as tf
 from advisor.forecasting.features import WIDTH
 from advisor.forecasting.forecasts import LEVELS
 
-UNITS = (64, 48)
+UNITS = (128, 96)
 DROPOUT = 0.15
 
 

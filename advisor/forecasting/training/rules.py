@@ -8,12 +8,13 @@ from dataclasses import dataclass
 import numpy as np
 
 from advisor.forecasting.forecasts import LEVELS
-from advisor.forecasting.logrule import LogRule
+from advisor.forecasting.logrule import LARGEST_UNSTEADINESS, LogRule
 
 FOLDS = 5
 PULL = 0.0007
 STEPS = 60
 FEWEST_ROWS = 40
+SMALLEST_WIDTH = 0.02
 
 
 class TooFewRows(Exception):
@@ -57,9 +58,14 @@ def fit_rule(
         if outside.any():
             left_out[outside] = cases.log_ratio[outside] - cases.features[outside] @ _centre(inside, towards, pull)
     spread = _spread(left_out, cases)
-    scaled = left_out / np.sqrt(spread[0] + spread[1] * cases.unsteadiness**2)
-    errors = _weighted_quantiles(scaled, cases.weight)
-    return LogRule(tuple(_centre(cases, towards, pull)), spread, tuple(errors))
+    errors = _weighted_quantiles(left_out / widths(spread, cases), cases.weight)
+    centred = errors - errors[LEVELS.index(0.5)]
+    return LogRule(tuple(_centre(cases, towards, pull)), spread, tuple(centred))
+
+
+def widths(spread: tuple[float, float], cases: Cases) -> np.ndarray:
+    """Typical size of the error of each case."""
+    return spread[0] + spread[1] * np.minimum(cases.unsteadiness, LARGEST_UNSTEADINESS)
 
 
 def _centre(cases: Cases, prior: np.ndarray, pull: float) -> np.ndarray:
@@ -75,13 +81,16 @@ def _centre(cases: Cases, prior: np.ndarray, pull: float) -> np.ndarray:
 
 
 def _spread(errors: np.ndarray, cases: Cases) -> tuple[float, float]:
-    """Regress the (trimmed) squared error on the home's own unsteadiness squared."""
-    squared = np.minimum(errors**2, np.quantile(errors**2, 0.98))
-    v = cases.unsteadiness**2
-    a, b = np.linalg.lstsq(np.stack([np.ones_like(v), v], axis=1), squared, rcond=None)[0]
-    if b <= 0:
-        return float(max(squared.mean(), 1e-6)), 0.0
-    return float(max(a, 0.2 * squared.mean(), 1e-6)), float(b)
+    """Fit the median absolute error as a + b v, v the home's own unsteadiness; neither may be negative."""
+    size = np.abs(errors)
+    v = np.minimum(cases.unsteadiness, LARGEST_UNSTEADINESS)
+    x = np.stack([np.ones_like(v), v], axis=1)
+    beta = np.array([float(np.median(size)), 0.0])
+    for _ in range(STEPS):
+        w = cases.weight / np.maximum(np.abs(size - x @ beta), 0.01)
+        beta = np.linalg.solve((x * w[:, None]).T @ x + 1e-6 * np.eye(2), (x * w[:, None]).T @ size)
+        beta = np.maximum(beta, (SMALLEST_WIDTH, 0.0))
+    return float(beta[0]), float(beta[1])
 
 
 def _weighted_quantiles(values: np.ndarray, weight: np.ndarray) -> np.ndarray:
