@@ -1,11 +1,11 @@
-"""Sentences for coded findings, reasons and errors: the code and its values in, plain words in the reader's language out."""
+"""Sentences for coded findings and reasons: code and values in, plain words in the reader's language out."""
 
 from __future__ import annotations
 
 import logging
 from collections.abc import Mapping
 
-from flask_babel import gettext, ngettext
+from flask_babel import get_domain
 
 from advisor.energy.findings import Finding
 from advisor.web.words.findings import SENTENCES
@@ -33,15 +33,18 @@ def reason(document: Mapping) -> str:
 
 
 def _say(table: Mapping, code: str, params: dict) -> str:
-    words = table.get(code)
+    words = table.get(f"{code}:{params.get('reason')}") or table.get(code)
     if words is None:
         # A page never breaks for a missing sentence; the test of the registry does.
         _log.error("no sentence for the code %s", code)
         words, params = SENTENCES[FALLBACK], {"code": code}
-    values = shown(params)
+    # The catalogue is asked for the bare words: Flask-Babel's own functions would fail for a value that was not given.
+    catalogue = get_domain().get_translations()
     if isinstance(words, Counted):
-        return ngettext(words.singular, words.plural, _count(params)) % values
-    return gettext(words) % values
+        said = catalogue.ungettext(words.singular, words.plural, _count(params))
+    else:
+        said = catalogue.ugettext(words)
+    return said % shown(params)
 
 
 def _count(params: Mapping) -> int:

@@ -59,8 +59,15 @@ def forecast_band(
         element("path", d=_curve(expected, scale), class_="chart-expected") if expected else Markup(""),
     ]
     plot = element(
-        "svg", *curves, x=percent(GUTTER), y=0, width=percent(100 - GUTTER), height=HEIGHT_PX,
-        viewBox=f"0 0 {count} {HEIGHT_PX}", preserveAspectRatio="none", class_="chart-plot",
+        "svg",
+        *curves,
+        x=percent(GUTTER),
+        y=0,
+        width=percent(100 - GUTTER),
+        height=HEIGHT_PX,
+        viewBox=f"0 0 {count} {HEIGHT_PX}",
+        preserveAspectRatio="none",
+        class_="chart-plot",
     )
     return picture(
         caption, scale.grid(), _days(days, count), plot, _names(words, now, count), kind="band", height_px=HEIGHT_PX

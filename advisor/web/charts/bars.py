@@ -110,14 +110,12 @@ def _measured(bar: Bar, left: float, slot: float, scale: Scale, limit: LimitLine
     return column + label
 
 
-def _forecast(
-    bar: ForecastBar, left: float, slot: float, scale: Scale, limit: LimitLine | None, name: str
-) -> Markup:
+def _forecast(bar: ForecastBar, left: float, slot: float, scale: Scale, limit: LimitLine | None, name: str) -> Markup:
     middle = left + slot / 2
     cap = slot * 0.16
     parts = [
         _tip(bar.words),
-        *_split(bar.expected, left, slot, scale, limit, "chart-forecast", hatch_fill(name)),
+        *_split(bar.expected, left, slot, scale, limit, "chart-forecast", name),
         line(x1=percent(middle), x2=percent(middle), y1=scale.y(bar.low), y2=scale.y(bar.high), class_="chart-whisker"),
     ]
     parts += [
@@ -129,18 +127,19 @@ def _forecast(
 
 
 def _split(
-    kwh: float, left: float, slot: float, scale: Scale, limit: LimitLine | None, solid: str, fill: str | None
+    kwh: float, left: float, slot: float, scale: Scale, limit: LimitLine | None, look: str, hatched: str | None
 ) -> list[Markup]:
     """Return the bar, its part above the limit apart and in the colour of what costs more."""
+    fill, over_fill = (hatch_fill(hatched), hatch_fill(hatched, over=True)) if hatched else (None, None)
     place = {"x": percent(left + slot * 0.06), "width": percent(slot * 0.88)}
     below = min(kwh, limit.kwh) if limit else kwh
-    parts = [element("rect", **place, y=pixels(scale.y(below)), height=height(scale, below), class_=solid, fill=fill)]
+    parts = [element("rect", **place, y=pixels(scale.y(below)), height=height(scale, below), class_=look, fill=fill)]
     if limit and kwh > limit.kwh:
         tall = scale.y(limit.kwh) - scale.y(kwh)
         over = {"chart-usage": "chart-over", "chart-outline": "chart-outline chart-outline--over"}.get(
-            solid, "chart-forecast chart-forecast--over"
+            look, "chart-forecast chart-forecast--over"
         )
-        parts.append(element("rect", **place, y=pixels(scale.y(kwh)), height=pixels(tall), class_=over, fill=fill))
+        parts.append(element("rect", **place, y=pixels(scale.y(kwh)), height=pixels(tall), class_=over, fill=over_fill))
     return parts
 
 

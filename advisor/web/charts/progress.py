@@ -35,10 +35,20 @@ def progress_to_limit(*, used: Reached | None, expected: Reached, limit: LimitLi
         _block(at_used, max(0.0, at_end - at_used), class_="chart-forecast", fill=hatch_fill(caption.name)),
         _block(0, at_used, class_="chart-usage"),
         line(x1=percent(at_limit), x2=percent(at_limit), y1=BAR_TOP_PX - 8, y2=under + 5, class_="chart-limit"),
-        text(limit.name, x=percent(at_limit), y=under + ROW_PX, class_="chart-text chart-text--limit",
-             anchor="end" if over else "start"),
-        text(expected.words, x=percent(at_end), y=under + ROW_PX * (2 if over else 1), class_="chart-text",
-             anchor=_inwards(at_end)),
+        text(
+            limit.name,
+            x=percent(at_limit),
+            y=under + ROW_PX,
+            class_="chart-text chart-text--limit",
+            anchor="end" if over else "start",
+        ),
+        text(
+            expected.words,
+            x=percent(at_end),
+            y=under + ROW_PX * (2 if over else 1),
+            class_="chart-text",
+            anchor=_inwards(at_end),
+        ),
     ]
     if used:
         strong = "chart-text chart-text--strong"

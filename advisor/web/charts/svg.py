@@ -66,16 +66,13 @@ def line(*, x1: str, x2: str, y1: float, y2: float, class_: str) -> Markup:
 
 
 def hatch(name: str) -> Markup:
-    """Return the pattern of what has not happened yet; refer to it by `hatch_fill(name)`."""
-    stroke = element("path", d="M-1,7 L7,-1 M-1,1 L1,-1 M5,7 L7,5", class_="chart-hatch")
-    ground = element("rect", width=6, height=6, class_="chart-hatch-ground")
-    return element("defs", element("pattern", ground, stroke, id=f"{name}-hatch", width=6, height=6,
-                                   patternUnits="userSpaceOnUse"))
+    """Return the patterns of what has not happened: ordinary, and above a limit; `hatch_fill` refers to them."""
+    return element("defs", _pattern(f"{name}-hatch", ""), _pattern(f"{name}-hatch-over", "--over"))
 
 
-def hatch_fill(name: str) -> str:
+def hatch_fill(name: str, *, over: bool = False) -> str:
     """Return the fill that draws the hatching of the picture `name`."""
-    return f"url(#{name}-hatch)"
+    return f"url(#{name}-hatch{'-over' if over else ''})"
 
 
 def percent(share_of_100: float) -> str:
@@ -86,3 +83,9 @@ def percent(share_of_100: float) -> str:
 def pixels(value: float) -> str:
     """Write a position or height in pixels, short."""
     return f"{value:.1f}".rstrip("0").rstrip(".")
+
+
+def _pattern(id: str, kind: str) -> Markup:
+    ground = element("rect", width=6, height=6, class_=f"chart-hatch-ground{kind}")
+    stroke = element("path", d="M-1,7 L7,-1 M-1,1 L1,-1 M5,7 L7,5", class_=f"chart-hatch{kind}")
+    return element("pattern", ground, stroke, id=id, width=6, height=6, patternUnits="userSpaceOnUse")

@@ -35,7 +35,9 @@ def standing(document: Mapping) -> Standing | None:
     days = (date.fromisoformat(coming["end"]) - date.fromisoformat(coming["start"])).days
     return Standing(
         heading=_(
-            "With %(daily)s a day or less you stay within %(limit)s", daily=kwh(threshold / days, 1), limit=kwh(threshold)
+            "With %(daily)s a day or less you stay within %(limit)s",
+            daily=kwh(threshold / days, 1),
+            limit=kwh(threshold),
         ),
         badge=chance_words(coming["probability_within_140"], threshold),
         badge_kind="good" if coming["probability_within_140"] >= 0.5 else "bad",
@@ -71,4 +73,8 @@ def _step(limit: Mapping, threshold: float) -> str:
     jump = limit.get("next_bracket_jump")
     if not jump or Decimal(jump) <= 0:
         return ""
-    return _("kWh number %(next)s costs %(jump)s: it makes all the others dearer.", next=number(threshold + 1), jump=soles(jump))
+    return _(
+        "kWh number %(next)s costs %(jump)s: it makes all the others dearer.",
+        next=number(threshold + 1),
+        jump=soles(jump),
+    )

@@ -10,14 +10,17 @@ from advisor.web.guest.method import Method, method
 from advisor.web.messages import sentence
 
 
-def learned(name: str | None) -> bool:
-    """Say whether a forecast comes from the trained network (its versions are named hourly-…)."""
-    return bool(name) and (name.startswith("hourly") or "network" in name)
+LEARNED = ("network", "metered_and_total")
+POOLED = "pooled_bills"
 
 
 def method_label(name: str | None) -> str:
-    """Return the words of a method in a picture's note."""
-    return _("Forecast learned from many homes.") if learned(name) else _("Simple forecast: like your last weeks and months.")
+    """Return the words of a forecast's method for the note under its picture."""
+    if name in LEARNED:
+        return _("Forecast learned from the hours of many homes.")
+    if name == POOLED:
+        return _("Forecast from your bills and from how those of many homes change.")
+    return _("Simple forecast: like your last weeks and months.")
 
 
 def household_method(document: Mapping) -> tuple[tuple[str, ...], Method]:
@@ -26,7 +29,7 @@ def household_method(document: Mapping) -> tuple[tuple[str, ...], Method]:
     if document["data"]["kind"] == "bills":
         return told.sentences, told
     name = (document["forecast"].get("next_bill") or {}).get("method")
-    if learned(name):
+    if name in LEARNED:
         first = _(
             "A network that learned from the hours of many homes reads your last weeks and says what the coming ones "
             "may be like. The part of the period that is already metered is counted as it was."

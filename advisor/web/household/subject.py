@@ -11,6 +11,7 @@ from flask_babel import gettext as _
 from advisor.db import db
 from advisor.db.assessments import Assessment
 from advisor.db.households import SupplyPoint
+from advisor.db.jobs import JobKind
 from advisor.db.queries.snapshots import latest_assessment, running_jobs
 from advisor.web.filters import day_year
 from advisor.web.messages import sentence
@@ -77,9 +78,14 @@ def answered(assessment: Assessment | None) -> bool:
     return assessment is not None and assessment.document.get("status") == "assessed"
 
 
+def being_worked_on(supply_point: SupplyPoint) -> bool:
+    """Say whether a new result is on its way; a file that waits for its check or its owner does not bring one."""
+    return any(job.kind is not JobKind.CHECK_UPLOAD for job in running_jobs(db.session, supply_point))
+
+
 def not_yet(supply_point: SupplyPoint, *, assessment: Assessment | None, now: datetime, title: str) -> str:
     """Render the designed state of a page whose answer cannot be given yet."""
-    working = bool(running_jobs(db.session, supply_point))
+    working = being_worked_on(supply_point)
     findings = assessment.document.get("findings", []) if assessment else []
     page = NotYetPage(
         title=title,
@@ -94,13 +100,11 @@ def not_yet(supply_point: SupplyPoint, *, assessment: Assessment | None, now: da
 def _notes(supply_point: SupplyPoint, assessment: Assessment | None, now: datetime) -> tuple[str, ...]:
     if assessment is None:
         return ()
-    if running_jobs(db.session, supply_point):
+    if being_worked_on(supply_point):
         return (_("We are renewing this result with your new data. Load the page again in a moment."),)
     last_data = (assessment.document.get("data") or {}).get("last_end")
     if last_data and not supply_point.household.is_demo and _old(last_data, now):
-        return (
-            _("This result uses data until %(date)s. Add your latest bill to renew it.", date=day_year(last_data)),
-        )
+        return (_("This result uses data until %(date)s. Add your latest bill to renew it.", date=day_year(last_data)),)
     return ()
 
 

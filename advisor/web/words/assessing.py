@@ -16,9 +16,7 @@ ASSESSING: dict[str, Sentence] = {
         "One bar is missing. We work with the ones there are.",
         "%(count)s bars are missing. We work with the ones there are.",
     ),
-    "less_than_a_year": N_(
-        "With %(bills)s bills we do not yet see your cold and warm months, so the range is wider."
-    ),
+    "less_than_a_year": N_("With %(bills)s bills we do not yet see your cold and warm months, so the range is wider."),
     "data_is_old": N_("Your last data are of %(last_end)s. Add newer bills for a better forecast."),
     "bills_after_date_left_out": ngettext(
         "We left out one bill after %(as_of)s.", "We left out %(count)s bills after %(as_of)s."
@@ -29,6 +27,7 @@ ASSESSING: dict[str, Sentence] = {
     "several_supplies": N_("The file holds %(count)s supplies. We use the first."),
     "no_soles_without_price": N_("Without the price of each kWh on your bill we can tell kWh, but not soles."),
     "assessment_failed": N_("We could not work out this home. The problem was noted and nothing was lost."),
+    "not_an_object": N_("The line does not describe a home. Check its format and send it again."),
     "invalid_value": N_("%(path)s: “%(given)s” cannot be used. Correct it and send it again."),
     "not_json": N_("%(path)s: this line is not a JSON document."),
     "interval_file_missing": N_("We did not find the file %(file)s. Check its name."),

@@ -13,7 +13,8 @@ BILLING: dict[str, Sentence] = {
         "We do not have the prices of the tariff %(option)s of %(distributor)s. Without them we cannot tell you soles."
     ),
     "peak_kwh_needed": N_(
-        "The tariff %(option)s has another price from 18 to 23 h. We need the usage of those hours: upload a meter file."
+        "The tariff %(option)s has another price from 18 to 23 h. "
+        "We need the usage of those hours: upload a meter file."
     ),
     "public_lighting_estimated": N_(
         "Street lighting is our estimate. Your bill prints the exact amount: write it and the sum is closer."
@@ -53,13 +54,23 @@ BILLING: dict[str, Sentence] = {
     "levy_estimated": N_(
         "The rural electrification charge of %(year)s is not confirmed yet. We use the one of %(known_year)s."
     ),
+    "tariff_inferred": N_("The newest price list is worked out from partial news, so take the soles as an estimate."),
+    "fose_not_applied": N_(
+        "The price of your bill is not within the social discount (FOSE), so we do not count with the step at 140 kWh."
+    ),
+    "igv_exemption_assumed": N_(
+        "In %(department)s bills usually carry no IGV, so we leave it out. If yours does, say so in your answers."
+    ),
     "register_duplicate": N_("The reading of %(at)s is there twice with the same value. We count it once."),
     "register_conflict": N_("There are two different readings for %(at)s. We use the last one written."),
     "register_unreadable": N_("The reading of %(at)s is not a number a meter can show. We leave it out."),
     "register_slip": N_(
-        "The reading of %(at)s does not agree with the one before and the one after. It looks like a slip: we leave it out."
+        "The reading of %(at)s does not agree with the one before and the one after. "
+        "It looks like a slip: we leave it out."
     ),
-    "register_rollover": N_("The meter passed all its nines and began again at zero on %(at)s. We count it as one turn."),
+    "register_rollover": N_(
+        "The meter passed all its nines and began again at zero on %(at)s. We count it as one turn."
+    ),
     "register_reset": N_(
         "The meter was changed or began again before %(at)s. What was used in between is not known and stays empty."
     ),

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from advisor.web.words.assessing import ASSESSING
 from advisor.web.words.billing import BILLING
+from advisor.web.words.forecasting import FORECASTING
 from advisor.web.words.marks import N_, Sentence
 from advisor.web.words.reading import READING
 from advisor.web.words.rows import ROWS
@@ -13,5 +14,6 @@ SENTENCES: dict[str, Sentence] = {
     **ROWS,
     **BILLING,
     **ASSESSING,
+    **FORECASTING,
     "unknown_remark": N_("There is a remark we cannot put in words yet (%(code)s)."),
 }

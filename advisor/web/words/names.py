@@ -10,7 +10,7 @@ from advisor.reference.loader import load_reference
 def distributor_name(key: str | None) -> str:
     """Return a distributor's name as printed on its bills; an unknown key is shown as it is."""
     known = load_reference().distributors.get(key or "")
-    return known.name if known else _("your electricity company") if not key else key
+    return known.name if known else key or _("your electricity company")
 
 
 def named(name: str, value: str) -> str | None:

@@ -50,9 +50,15 @@ READING: dict[str, Sentence] = {
     "all_zero": N_("All the values are zero. Check that you exported the right column."),
     "columns_left_out": N_("We did not use these columns: %(columns)s."),
     "other_commodity_left_out": N_("Gas and water are not counted."),
-    "parts_of_total_left_out": N_("The column “%(column)s” already adds up the others (%(parts)s), so we count it alone."),
-    "days_follow_local_clock": N_("Days are those of the local clock. Where clocks change, one may last 23 or 25 hours."),
-    "first_period_assumed": N_("The file does not say when the first bill began. We assume %(days)s days before %(end)s."),
+    "parts_of_total_left_out": N_(
+        "The column “%(column)s” already adds up the others (%(parts)s), so we count it alone."
+    ),
+    "days_follow_local_clock": N_(
+        "Days are those of the local clock. Where clocks change, one may last 23 or 25 hours."
+    ),
+    "first_period_assumed": N_(
+        "The file does not say when the first bill began. We assume %(days)s days before %(end)s."
+    ),
     "unclosed_quote_repaired": ngettext(
         "A quotation mark was left open in row %(row)s. We read that line by itself.",
         "Quotation marks were left open in %(count)s rows, the first is row %(row)s. We read those lines one by one.",

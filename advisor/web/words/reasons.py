@@ -1,4 +1,4 @@
-"""Why a home gets an advice: one sentence for each reason code of the measures' documents; values are facts of the home."""
+"""Why a home gets an advice: a sentence for each reason code of the measures; values are facts of the home."""
 
 from __future__ import annotations
 

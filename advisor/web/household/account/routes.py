@@ -27,9 +27,11 @@ def show():
 @signed_in_required
 def end_other_sessions():
     """Sign the person out everywhere but here."""
-    ended = accounts.revoke_other_sessions(
-        db.session, actor=current_actor(), now=now(), current_token=current_token()
+    ended = accounts.revoke_other_sessions(db.session, actor=current_actor(), now=now(), current_token=current_token())
+    flash(
+        ngettext("One other session was closed.", "%(num)s other sessions were closed.", ended)
+        if ended
+        else _("There were no other open sessions."),
+        "success",
     )
-    flash(ngettext("One other session was closed.", "%(num)s other sessions were closed.", ended) if ended
-          else _("There were no other open sessions."), "success")
     return redirect(url_for("account.show"), code=303)

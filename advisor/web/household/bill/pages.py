@@ -30,7 +30,7 @@ class BillPage:
     subject: Subject
     context: str
     heading: str
-    range: str
+    range: Markup
     standing: Standing | None
     progress: Markup | None
     months: UsagePicture
@@ -54,7 +54,12 @@ def bill_page(document: Mapping, *, subject: Subject, reference: Reference) -> B
     return BillPage(
         title=_("My bill"),
         subject=subject,
-        context=_("%(name)s · from %(start)s to %(end)s", name=subject.name, start=day(coming["start"]), end=day(coming["end"])),
+        context=_(
+            "%(name)s · from %(start)s to %(end)s",
+            name=subject.name,
+            start=day(coming["start"]),
+            end=day(coming["end"]),
+        ),
         heading=_heading(coming, total),
         range=_range(coming, total),
         standing=place,
@@ -64,7 +69,9 @@ def bill_page(document: Mapping, *, subject: Subject, reference: Reference) -> B
         remarks=remarks(document),
         first_advice=tuple(advice_row(item, reference=reference, language=language()) for item in advice[:1]),
         advice_url=url_for("advice.show"),
-        more_advice=ngettext("See the other idea", "See %(num)s ideas more", len(advice) - 1) if len(advice) > 1 else "",
+        more_advice=ngettext("See the other idea", "See %(num)s ideas more", len(advice) - 1)
+        if len(advice) > 1
+        else "",
         method=(*sentences, *_prices(bill)),
         versions=told.versions,
     )
@@ -76,21 +83,17 @@ def _heading(coming: Mapping, total: Mapping | None) -> str:
     return _("You are heading for %(usage)s", usage=kwh(coming["kwh"]["p50"]))
 
 
-def _range(coming: Mapping, total: Mapping | None) -> str:
+def _range(coming: Mapping, total: Mapping | None) -> Markup:
     usage = kwh(coming["kwh"]["p50"])
+    words = {"usage": usage, "date": day(coming["end"])}
     if total:
-        return _(
-            "Most likely between %(low)s and %(high)s, with about %(usage)s. Your meter is read around %(date)s.",
-            low=soles_round(total["p10"]),
-            high=soles_round(total["p90"]),
-            usage=usage,
-            date=day(coming["end"]),
-        )
-    low, high = kwh(coming["kwh"]["p10"]), kwh(coming["kwh"]["p90"])
-    return _(
-        "Most likely between %(low)s and %(high)s. Your meter is read around %(date)s.",
-        low=low, high=high, date=day(coming["end"]),
-    )
+        told = _("Most likely between %(low)s and %(high)s, with about %(usage)s. Your meter is read around %(date)s.")
+        low, high = soles_round(total["p10"]), soles_round(total["p90"])
+    else:
+        told = _("Most likely between %(low)s and %(high)s. Your meter is read around %(date)s.")
+        low, high = kwh(coming["kwh"]["p10"]), kwh(coming["kwh"]["p90"])
+    bold = Markup("<b>{}</b>")
+    return Markup(told) % {"low": bold.format(low), "high": bold.format(high), **words}
 
 
 def _progress(coming: Mapping, limit: Mapping | None, place: Standing | None) -> Markup | None:
@@ -113,6 +116,10 @@ def _prices(bill: Mapping | None) -> tuple[str, ...]:
         )
     if bill.get("subtotal") and bill.get("igv"):
         sentences.append(
-            _("Before tax it is %(subtotal)s; IGV adds %(igv)s.", subtotal=soles(bill["subtotal"]), igv=soles(bill["igv"]))
+            _(
+                "Before tax it is %(subtotal)s; IGV adds %(igv)s.",
+                subtotal=soles(bill["subtotal"]),
+                igv=soles(bill["igv"]),
+            )
         )
     return tuple(sentences)

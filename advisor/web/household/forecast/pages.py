@@ -71,8 +71,10 @@ def _range(coming: Mapping) -> str:
         return _("Most likely between %(low)s and %(high)s.", low=kwh(usage["p10"]), high=kwh(usage["p90"]))
     return _(
         "Most likely between %(low)s and %(high)s, for %(low_usage)s to %(high_usage)s.",
-        low=soles_round(total["p10"]), high=soles_round(total["p90"]),
-        low_usage=number(usage["p10"]), high_usage=kwh(usage["p90"]),
+        low=soles_round(total["p10"]),
+        high=soles_round(total["p90"]),
+        low_usage=number(usage["p10"]),
+        high_usage=kwh(usage["p90"]),
     )
 
 

@@ -10,7 +10,7 @@ from flask_babel import gettext as _
 
 from advisor.db.households import Household, SupplyPoint
 from advisor.energy.usage import BillPeriod
-from advisor.web.filters import day_year, number, soles, soles_round
+from advisor.web.filters import month, number, soles, soles_round
 from advisor.web.guest.pages import StartPage, start_page
 from advisor.web.household.households.bill_form import BillsForm
 from advisor.web.household.households.forms import HouseholdForm
@@ -54,7 +54,7 @@ class FormPage:
 
 @dataclass(frozen=True)
 class BillsPage:
-    """The bars of a home and the bills stored: rows of (period, kWh, amount, remark)."""
+    """The bars of a home and the bills stored: rows of (month, kWh, amount, remark)."""
 
     title: str
     subject: Subject
@@ -120,7 +120,7 @@ def _answer(point: SupplyPoint) -> str:
 
 def _bill_row(bill: BillPeriod) -> tuple[str, str, str, str]:
     return (
-        _("%(start)s to %(end)s", start=day_year(bill.start), end=day_year(bill.end)),
+        month(bill.end),
         "–" if bill.kwh is None else number(bill.kwh, 1),
         soles(bill.total) if bill.total is not None else "–",
         _("no data") if bill.kwh is None else _("estimated by your company") if bill.estimated else "",

@@ -86,13 +86,23 @@ def edit(household_id: int):
     actor, moment = current_actor(), now()
     supply_point_id, facts = supply_point.id, changed_facts(household.facts, form)
     households.update_household(
-        db.session, actor=actor, now=moment, household_id=household_id,
-        name=form.name.data, department=form.department.data, facts=facts,
+        db.session,
+        actor=actor,
+        now=moment,
+        household_id=household_id,
+        name=form.name.data,
+        department=form.department.data,
+        facts=facts,
     )
     households.update_supply_point(
-        db.session, actor=actor, now=moment, supply_point_id=supply_point_id,
-        name=form.digits.data or form.name.data, distributor=form.distributor_stored(),
-        igv=form.charges_igv() is not False, last_bill=form.told().get("last_bill"),
+        db.session,
+        actor=actor,
+        now=moment,
+        supply_point_id=supply_point_id,
+        name=form.digits.data or form.name.data,
+        distributor=form.distributor_stored(),
+        igv=form.charges_igv() is not False,
+        last_bill=form.told().get("last_bill"),
     )
     assessments.request_assessment(db.session, actor=actor, now=moment, supply_point_id=supply_point_id)
     flash(_("Saved. We are working out your result anew."), "success")

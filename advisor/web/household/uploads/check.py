@@ -14,7 +14,7 @@ from advisor.db.uploads import Upload
 from advisor.web.filters import day_year, kwh, number
 from advisor.web.household.subject import Subject
 from advisor.web.household.uploads.questions import AskedQuestion, asked, decided
-from advisor.web.household.uploads.rows import RowsTable, first_rows, refused_rows
+from advisor.web.household.uploads.rows import MOST_ROWS, RowsTable, first_rows, refused_rows
 from advisor.web.messages import sentence
 
 MINUTES_PER_HOUR, MINUTES_PER_DAY = 60, 1440
@@ -50,11 +50,20 @@ def check_page(upload: Upload, *, subject: Subject) -> CheckPage:
         facts=_facts(summary),
         questions=tuple(asked(question) for question in summary.get("questions", [])),
         decisions=tuple(decided(decision) for decision in summary.get("decisions", [])),
-        remarks=tuple(dict.fromkeys(sentence(finding) for finding in summary.get("findings", []))),
+        remarks=_remarks(summary),
         refused=refused_rows(summary),
         preview=first_rows(summary),
         confirm_url=url_for("uploads.confirm", upload_id=upload.id),
     )
+
+
+def _remarks(summary: Mapping) -> tuple[str, ...]:
+    """Return the remarks on the file; what the table of refused rows says one by one is not said again."""
+    listed = summary.get("refused_rows") or []
+    each_said = len(listed) <= MOST_ROWS and summary["rows"]["refused"] == len(listed)
+    said = {row["code"] for row in listed} if each_said else set()
+    findings = [finding for finding in summary.get("findings", []) if finding["code"] not in said]
+    return tuple(dict.fromkeys(sentence(finding) for finding in findings))
 
 
 def _facts(summary: Mapping) -> tuple[tuple[str, str], ...]:

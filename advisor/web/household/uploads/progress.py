@@ -6,8 +6,9 @@ from enum import Enum
 
 from advisor.db import db
 from advisor.db.jobs import JobStatus
-from advisor.db.queries.snapshots import job_of_upload, running_jobs
+from advisor.db.queries.snapshots import job_of_upload
 from advisor.db.uploads import Upload, UploadStatus
+from advisor.web.household.subject import being_worked_on
 
 
 class Stage(str, Enum):
@@ -25,7 +26,7 @@ class Stage(str, Enum):
 def stage_of(upload: Upload) -> Stage:
     """Return the stage; work that gave up shows as failed even where the row still waits for it."""
     if upload.status is UploadStatus.IMPORTED:
-        return Stage.ASSESSING if running_jobs(db.session, upload.supply_point) else Stage.DONE
+        return Stage.ASSESSING if being_worked_on(upload.supply_point) else Stage.DONE
     if upload.status is UploadStatus.CHECKED:
         return Stage.TO_CONFIRM
     if upload.status is UploadStatus.REFUSED:

@@ -58,7 +58,9 @@ def _question(key: str, params: Mapping, choices: list[AskedChoice]) -> str:
     if key == "date_order" and len(choices) > 1:
         return _(
             "Is %(sample)s %(first)s or %(second)s?",
-            sample=params.get("sample", ""), first=choices[0].words, second=choices[1].words,
+            sample=params.get("sample", ""),
+            first=choices[0].words,
+            second=choices[1].words,
         )
     words = {
         "stamp": _("What does the hour %(stamp)s of your file mean?"),
@@ -133,5 +135,3 @@ def _decisions() -> dict[tuple[str, str], str]:
         ("usage_column", "consumption"): _("The file has usage and energy bought: we take the usage."),
         ("usage_column", "import"): _("The file has usage and energy bought: we take what was bought."),
     }
-
-

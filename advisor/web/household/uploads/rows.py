@@ -16,12 +16,13 @@ MOST_ROWS, MOST_COLUMNS, LONGEST_CELL = 10, 6, 40
 
 @dataclass(frozen=True)
 class RowsTable:
-    """A table of the file: heading and note in words; a cell is text, or {text, bad} where it is marked."""
+    """A table of the file; a cell is text, or {text, bad} where it is marked; reasons: why each row is left out."""
 
     heading: str
     note: str
     columns: tuple[tuple[str, str], ...]
     rows: tuple[tuple[object, ...], ...]
+    reasons: tuple[str, ...] = ()
 
 
 def refused_rows(summary: Mapping) -> RowsTable | None:
@@ -34,8 +35,9 @@ def refused_rows(summary: Mapping) -> RowsTable | None:
     return RowsTable(
         heading=ngettext("%(num)s row cannot be read", "%(num)s rows cannot be read", counts["refused"]),
         note=_note(counts, len(shown)),
-        columns=((_("Row"), "text"), *((name, "text") for name in _names(summary, width)), (_("Why"), "text")),
+        columns=((_("Row"), "text"), *((name, "text") for name in _names(summary, width))),
         rows=tuple(shown),
+        reasons=tuple(_why(row) for row in refused[:MOST_ROWS]),
     )
 
 
@@ -59,8 +61,12 @@ def _windowed(row: Mapping, width: int) -> tuple[object, ...]:
     cells: list[object] = list(_cells(row["cells"], width))
     if bad is not None and bad < width:
         cells[bad] = {"text": cells[bad] or _("(empty)"), "bad": True}
-    why = sentence({"code": row["code"], "params": {**(row.get("params") or {}), "count": 1}, "row": row["row"]})
-    return (number(row["row"]), *cells, why)
+    return (number(row["row"]), *cells)
+
+
+def _why(row: Mapping) -> str:
+    params = {**(row.get("params") or {}), "count": 1}
+    return _("Row %(row)s: %(why)s", row=number(row["row"]), why=sentence({"code": row["code"], "params": params}))
 
 
 def _cells(cells: list, width: int) -> list[str]:
@@ -70,7 +76,8 @@ def _cells(cells: list, width: int) -> list[str]:
 
 def _names(summary: Mapping, width: int) -> list[str]:
     header = (summary.get("preview") or {}).get("header") or []
-    return [str(header[i])[:LONGEST_CELL] if i < len(header) and header[i] else _("column %(n)s", n=i + 1) for i in range(width)]
+    named = [str(name)[:LONGEST_CELL] for name in header[:width]] + [""] * (width - len(header))
+    return [name or _("column %(n)s", n=i) for i, name in enumerate(named, start=1)]
 
 
 def _note(counts: Mapping, shown: int) -> str:
@@ -79,6 +86,7 @@ def _note(counts: Mapping, shown: int) -> str:
         return _(
             "These are the first %(shown)s. The other %(used)s rows are fine. "
             "You can correct the file, or go on without the bad ones.",
-            shown=number(shown), used=used,
+            shown=number(shown),
+            used=used,
         )
     return _("The other %(used)s rows are fine. You can correct the file, or go on without these.", used=used)

@@ -1,8 +1,7 @@
-"""The days of the latest month with interval data, as stored at import."""
+"""The last days with interval data, as stored at import."""
 
 from __future__ import annotations
 
-from calendar import monthrange
 from dataclasses import dataclass
 from datetime import date, timedelta
 
@@ -10,6 +9,7 @@ from advisor.db import db
 from advisor.db.households import SupplyPoint
 from advisor.db.queries.snapshots import last_usage_day, usage_days
 
+DAYS_SHOWN = 31
 WHOLE_DAY_SHARE = 0.95  # below this share of measured and estimated intervals a day's sum says too little
 
 
@@ -23,16 +23,14 @@ class DayOfUsage:
 
 
 def latest_days(supply_point: SupplyPoint) -> tuple[DayOfUsage, ...]:
-    """Return every day of the newest month with data, the ones without data too; empty without interval data."""
+    """Return the days of the month that ends with the newest data, those without data too; empty without any."""
     newest = last_usage_day(db.session, supply_point)
     if newest is None:
         return ()
-    first = newest.replace(day=1)
-    count = monthrange(first.year, first.month)[1]
-    stored = {
-        row.day: row for row in usage_days(db.session, supply_point, start=first, end=first + timedelta(days=count))
-    }
-    return tuple(_day(first + timedelta(days=i), stored.get(first + timedelta(days=i))) for i in range(count))
+    first = newest - timedelta(days=DAYS_SHOWN - 1)
+    rows = usage_days(db.session, supply_point, start=first, end=newest + timedelta(days=1))
+    stored = {row.day: row for row in rows}
+    return tuple(_day(day, stored.get(day)) for day in (first + timedelta(days=i) for i in range(DAYS_SHOWN)))
 
 
 def _day(day: date, row) -> DayOfUsage:

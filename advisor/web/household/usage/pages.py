@@ -9,13 +9,13 @@ from flask_babel import gettext as _
 from markupsafe import Markup
 
 from advisor.web.charts import Bar, Caption, daily_bars
-from advisor.web.filters import day, kwh, month, number, percent
+from advisor.web.filters import day, kwh, number, percent
 from advisor.web.guest.usage_picture import UsagePicture, usage_picture
 from advisor.web.household.subject import Subject
 from advisor.web.household.usage.days import DayOfUsage
 from advisor.web.household.usage.week import WeekPicture, week_picture
 
-NAMED_EVERY_DAYS = 5
+NAMED_EVERY_DAYS, LAST_NAMED_DAY = 5, 31  # the 31st would touch the 1st of the next month
 
 
 @dataclass(frozen=True)
@@ -71,27 +71,28 @@ def _days_picture(days: Sequence[DayOfUsage]) -> DaysPicture:
     mean = sum(item.kwh for item in whole) / len(whole)
     finding = _(
         "On %(day)s you used the most: %(usage)s. An ordinary day is %(mean)s",
-        day=day(highest.day), usage=kwh(highest.kwh, 1), mean=kwh(mean, 1),
+        day=day(highest.day),
+        usage=kwh(highest.kwh, 1),
+        mean=kwh(mean, 1),
     )
-    bars = [
-        Bar(_label(item, last=len(days)), item.kwh, _words(item), estimated=item.partly) for item in days
-    ]
-    name = month(days[0].day)
+    bars = [Bar(_label(item), item.kwh, _words(item), estimated=item.partly) for item in days]
+    span = {"start": day(days[0].day), "end": day(days[-1].day)}
     return DaysPicture(
         finding=finding,
         chart=daily_bars(
-            bars, caption=Caption(_("Usage of each day of %(month)s", month=name), finding, "days"), missing=_("no data")
+            bars,
+            caption=Caption(_("Usage of each day from %(start)s to %(end)s", **span), finding, "days"),
+            missing=_("no data"),
         ),
-        caption=_("Days of %(month)s", month=name),
+        caption=_("Days from %(start)s to %(end)s", **span),
         rows=tuple(_row(item) for item in days),
         note=_("A bar without fill is a day with hours missing or estimated.") if any(i.partly for i in known) else "",
     )
 
 
-def _label(item: DayOfUsage, *, last: int) -> str:
-    number_of_day = item.day.day
-    named = number_of_day % NAMED_EVERY_DAYS == 1 and number_of_day < last
-    return number(number_of_day) if named else ""
+def _label(item: DayOfUsage) -> str:
+    named = item.day.day % NAMED_EVERY_DAYS == 1 and item.day.day < LAST_NAMED_DAY
+    return number(item.day.day) if named else ""
 
 
 def _words(item: DayOfUsage) -> str:

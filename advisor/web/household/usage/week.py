@@ -40,9 +40,7 @@ def week_picture(profile: Mapping) -> WeekPicture:
         peak=PeakWindow(PEAK_FIRST_HOUR, PEAK_END_HOUR, _("peak hours")),
         hour=_("{hour} h"),
     )
-    rows = tuple(
-        (_("{hour} h").format(hour=hour), *(_cell(week[i][hour]) for i in range(7))) for hour in range(24)
-    )
+    rows = tuple((_("{hour} h").format(hour=hour), *(_cell(week[i][hour]) for i in range(7))) for hour in range(24))
     return WeekPicture(
         finding=finding,
         chart=chart,
