@@ -5,7 +5,7 @@ from __future__ import annotations
 from decimal import Decimal
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from advisor.assessment.inputs import InvalidHousehold, parse_household
@@ -127,6 +127,7 @@ def refusal(document):
     return None
 
 
+@settings(deadline=None)
 @given(JSON)
 def test_any_json_is_a_household_or_refused_with_paths(document):
     findings = refusal(document)

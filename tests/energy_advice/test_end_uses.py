@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from advisor.energy.appliances import Range
@@ -113,6 +113,7 @@ def homes(draw):
     )
 
 
+@settings(deadline=None)
 @given(homes(), st.floats(0, 20_000), st.none() | st.floats(0, 2_000))
 def test_expected_uses_sum_to_the_year_and_no_range_leaves_it(home, annual_kwh, base_load_w):
     found = uses(home, annual_kwh=annual_kwh, base_load_w=base_load_w)
@@ -122,6 +123,7 @@ def test_expected_uses_sum_to_the_year_and_no_range_leaves_it(home, annual_kwh, 
         assert 0 <= amount.low <= amount.expected <= amount.high <= annual_kwh * (1 + 1e-9) + 1e-9
 
 
+@settings(deadline=None)
 @given(st.floats(0, 1), st.floats(0, 1), st.floats(0, 1), st.floats(0, 1))
 def test_a_product_of_ranges_is_a_range_around_the_product(a, b, c, d):
     first, second = Range(0.5 * a, a, a + c), Range(0.2 * b, b, b + d)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from advisor.energy.facts import FACTS, FactType
@@ -152,6 +152,7 @@ def deep(data):
     return 1 + max((deep(part) for part in parts if isinstance(part, dict)), default=0)
 
 
+@settings(deadline=None)
 @given(CONDITIONS, HOMES)
 def test_every_condition_has_one_of_three_answers_and_not_of_it_the_opposite(data, facts):
     if deep(data) >= MOST_DEPTH:
@@ -161,6 +162,7 @@ def test_every_condition_has_one_of_three_answers_and_not_of_it_the_opposite(dat
     assert answer({"not": data}, facts) is (None if found is None else not found)
 
 
+@settings(deadline=None)
 @given(CONDITIONS, HOMES, st.sampled_from(sorted(FACTS)))
 def test_learning_a_fact_never_turns_an_answer_that_was_sure_unless_known_is_asked(data, facts, name):
     if deep(data) > MOST_DEPTH or "known" in str(data) or facts[name] is None:
@@ -169,6 +171,7 @@ def test_learning_a_fact_never_turns_an_answer_that_was_sure_unless_known_is_ask
     assert before is None or before is answer(data, facts)
 
 
+@settings(deadline=None)
 @given(
     st.recursive(
         st.none() | st.booleans() | st.integers() | st.text(max_size=8),

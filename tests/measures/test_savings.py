@@ -7,7 +7,7 @@ from datetime import date
 from decimal import Decimal
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from advisor.energy.appliances import Range
@@ -137,6 +137,7 @@ MONTHS = st.lists(st.floats(0, 800), min_size=12, max_size=12)
 SHARES = st.sampled_from([measure for measure in MEASURES.values() if measure.end_use])
 
 
+@settings(deadline=None)
 @given(MONTHS, SHARES, st.floats(0, 1))
 def test_no_measure_saves_more_than_its_use_or_more_than_the_bills(months_kwh, measure, part):
     total = sum(months_kwh)
@@ -151,6 +152,7 @@ def test_no_measure_saves_more_than_its_use_or_more_than_the_bills(months_kwh, m
     assert 0 <= money.low <= money.expected <= money.high <= sum(price(kwh) for kwh in months_kwh)
 
 
+@settings(deadline=None)
 @given(MONTHS, st.lists(SHARES, min_size=1, max_size=6, unique_by=lambda measure: measure.key))
 def test_together_measures_never_save_more_than_the_home_uses(months_kwh, measures):
     total = sum(months_kwh)
@@ -164,6 +166,7 @@ def test_together_measures_never_save_more_than_the_home_uses(months_kwh, measur
     assert soles <= sum(price(month) for month in months_kwh)
 
 
+@settings(deadline=None)
 @given(MONTHS, st.floats(0, 800))
 def test_a_lower_saving_is_never_worth_more(months_kwh, kwh):
     small = replace(MEASURES["base_load_leak"])

@@ -7,7 +7,7 @@ from dataclasses import replace
 from decimal import Decimal
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from advisor.energy.appliances import Range
@@ -72,6 +72,7 @@ def test_a_second_measure_on_the_same_use_counts_only_on_what_is_left():
     assert keys(timer, fridge, shower) == ["shower_shorter", "fridge_care", "water_heater_timer"]
 
 
+@settings(deadline=None)
 @given(st.permutations(["iron_batch", "pump_check", "fridge_care", "computer_sleep"]), st.randoms())
 def test_the_order_does_not_depend_on_the_order_given(given_keys, chance):
     worth = {"iron_batch": 20, "pump_check": 20, "fridge_care": 40, "computer_sleep": 20}
