@@ -9,7 +9,6 @@ from flask_babel import gettext as _
 from advisor.web.guest.method import Method, method
 from advisor.web.messages import sentence
 
-
 LEARNED = ("network", "metered_and_total")
 POOLED = "pooled_bills"
 
