@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, replace
+from dataclasses import replace
 
 import numpy as np
 
@@ -11,32 +11,11 @@ from advisor.ingest.columns import Columns
 from advisor.ingest.extract import Extract
 from advisor.ingest.quantity import INTERVAL, POWER, REGISTER, decide_quantity
 from advisor.ingest.results import Decision, Question
-from advisor.ingest.words import POWER_UNITS, UNITS_KWH, means, role_of
+from advisor.ingest.signed import split_signed
+from advisor.ingest.streams import Channel, Part, column_values, rows_of
+from advisor.ingest.words import means, role_of
 
 CHANNELS = ("import", "export", "generation")
-
-
-@dataclass(frozen=True)
-class Part:
-    """One stream to add into a channel: a value column (position in the extract), narrowed to one label or all.
-
-    sign: 0 takes values as they are; 1 only the positive and -1 only the negative side of a signed column.
-    """
-
-    position: int
-    label: int | None
-    name: str
-    sign: int = 0
-
-
-@dataclass(frozen=True)
-class Channel:
-    """The parts of one channel, what they measure and the unit the file states (None: not stated)."""
-
-    channel: str
-    parts: tuple[Part, ...]
-    quantity: str
-    unit: str | None
 
 
 def find_channels(
@@ -80,7 +59,7 @@ def find_channels(
         parts = _one_kind(parts, told, columns)
         parts = _without_totals(data, parts, order, remarks)
         quantity, decision = told[parts[0]]
-        if quantity == REGISTER and not any(np.nanmax(_column(data, part, order)) > 0 for part in parts):
+        if quantity == REGISTER and not any(np.nanmax(column_values(data, part, order)) > 0 for part in parts):
             remarks.append(("register_never_moves", {"column": ", ".join(part.name for part in parts)}))
             continue
         decisions.append(Decision("quantity", quantity, decision.evidence, {**decision.params, "channel": channel}))
@@ -91,7 +70,7 @@ def find_channels(
         )
         unit = next((columns.values[part.position].unit for part in parts if columns.values[part.position].unit), None)
         channels.append(Channel(channel, tuple(parts), quantity, unit))
-    channels = _split_signed(data, channels, order, answers, decisions, questions)
+    channels = split_signed(data, channels, order, answers, decisions, questions)
     return channels, decisions, questions, remarks
 
 
@@ -121,57 +100,12 @@ def _wide_channels(
     return channels, decisions
 
 
-def rows_of(data: Extract, part: Part, rows: np.ndarray) -> np.ndarray:
-    """Narrow row indices to those of a part's label."""
-    return rows if part.label is None else rows[data.label[rows] == part.label]
-
-
-def _split_signed(
-    data: Extract,
-    channels: list[Channel],
-    order: np.ndarray,
-    answers: Mapping[str, str],
-    decisions: list[Decision],
-    questions: list[Question],
-) -> list[Channel]:
-    """Split a net column, positive from the grid and negative into it, where the file has no export of its own."""
-    if [channel.channel for channel in channels] != ["import"] or channels[0].quantity == REGISTER:
-        return channels
-    part = channels[0].parts[0]
-    values = _column(data, part, order)
-    negative = values < 0
-    share = float(negative.mean()) if len(values) else 0.0
-    if len(channels[0].parts) > 1 or not share or share > 0.98:
-        return channels
-    told = answers.get("negatives")
-    chosen = told if told in ("export", "refuse") else "export" if means(part.name, "net") or share > 0.05 else "refuse"
-    # One or two negative values are slips, refused by row; only a pattern is worth a question.
-    if told is None and (share > 0.02 or chosen == "export"):
-        total = round(float(-values[negative].sum()), 3)
-        consequences = {"export": {"sum": total}, "refuse": {"rows": int(negative.sum())}}
-        questions.append(
-            Question("negatives", ("export", "refuse"), chosen, {"count": int(negative.sum())}, consequences)
-        )
-    if chosen == "refuse":
-        return channels
-    decisions.append(
-        Decision("sign", "negative_is_export", "answered" if told else "signed_column", {"column": part.name})
-    )
-    taken = replace(channels[0], parts=(replace(part, sign=1),))
-    return [taken, replace(taken, channel="export", parts=(replace(part, sign=-1),))]
-
-
-def _column(data: Extract, part: Part, rows: np.ndarray) -> np.ndarray:
-    values = data.values[rows_of(data, part, rows), part.position]
-    return values[~np.isnan(values)]
-
-
 def _sum(data: Extract, part: Part, rows: np.ndarray) -> float:
-    return float(_column(data, part, rows).sum())
+    return float(column_values(data, part, rows).sum())
 
 
 def _has_values(data: Extract, part: Part, rows: np.ndarray) -> bool:
-    return bool(len(_column(data, part, rows)))
+    return bool(len(column_values(data, part, rows)))
 
 
 def _by_role(data: Extract, columns: Columns, order: np.ndarray, remarks: list) -> dict[str, list[Part]]:
@@ -244,17 +178,3 @@ def _without_totals(data: Extract, parts: list[Part], order: np.ndarray, remarks
             remarks.append(("parts_of_total_left_out", {"column": parts[named].name, "parts": ", ".join(parts_left)}))
             return [parts[named]]
     return parts
-
-
-def to_kwh(values: np.ndarray, *, unit: str, quantity: str, step_minutes: int) -> np.ndarray:
-    """Return energy per interval in kWh: power becomes its mean times the step."""
-    factor = UNITS_KWH[unit]
-    if quantity == POWER and unit in POWER_UNITS:
-        factor *= step_minutes / 60.0
-    return values * factor
-
-
-def order_by_time(moments: np.ndarray, usable: np.ndarray) -> np.ndarray:
-    """Return the indices of usable rows in time order."""
-    rows = np.flatnonzero(usable)
-    return rows[np.argsort(moments[rows], kind="stable")]

@@ -12,7 +12,7 @@ import numpy as np
 
 from advisor.energy.findings import Finding, Severity
 from advisor.ingest.bills import read_bills
-from advisor.ingest.channels import Channel, find_channels, order_by_time
+from advisor.ingest.channels import find_channels
 from advisor.ingest.clock import NO_MOMENT
 from advisor.ingest.columns import Columns, find_columns
 from advisor.ingest.decode import TextSource, decode
@@ -25,6 +25,7 @@ from advisor.ingest.quantity import REGISTER
 from advisor.ingest.remarks import file_findings, named_supplies, open_questions, solar_by_day
 from advisor.ingest.results import Decision, Question, ReadResult, RowCounts, SupplyRead, UnableToReadFile
 from advisor.ingest.stamps import START, decide_stamp, find_step_minutes
+from advisor.ingest.streams import Channel, order_by_time
 from advisor.ingest.supplies import Timing, build_supplies, starts_of
 from advisor.ingest.table import SAMPLE_ROWS, Table, find_table
 from advisor.ingest.words import means

@@ -10,10 +10,10 @@ import numpy as np
 
 from advisor.energy.findings import Finding, Severity
 from advisor.energy.usage import Quality, UsageSeries
-from advisor.ingest.channels import Channel
 from advisor.ingest.columns import Columns
 from advisor.ingest.extract import Extract
 from advisor.ingest.results import Question, SupplyRead
+from advisor.ingest.streams import Channel
 from advisor.ingest.table import Table, preamble_value
 from advisor.ingest.words import means, role_of
 

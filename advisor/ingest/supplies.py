@@ -9,7 +9,6 @@ from datetime import datetime, timedelta, timezone, tzinfo
 import numpy as np
 
 from advisor.energy.findings import Finding, Severity
-from advisor.ingest.channels import Channel, Part, rows_of, to_kwh
 from advisor.ingest.columns import Columns
 from advisor.ingest.extract import Extract
 from advisor.ingest.fate import Fates
@@ -17,7 +16,9 @@ from advisor.ingest.grid import Placed, add_up, origin_of, place_register, place
 from advisor.ingest.layouts import Layout
 from advisor.ingest.quantity import MOST_KW, REGISTER, decide_unit
 from advisor.ingest.results import Decision, Question, SupplyRead
+from advisor.ingest.signed import apply_sign
 from advisor.ingest.stamps import DAY_MINUTES, END
+from advisor.ingest.streams import Channel, Part, rows_of, to_kwh
 from advisor.ingest.words import unit_in
 
 _EPOCH = datetime(1970, 1, 1, tzinfo=timezone.utc)
@@ -112,7 +113,11 @@ def _one(
         if columns.wide:
             positions, values, own = _wide(data, columns, own, timing, origin, fates)
         else:
-            values = _signed(data.values[own, part.position], part, channel, own, fates, columns, built)
+            column = columns.values[part.position].index
+            raw = data.values[own, part.position]
+            values, turned = apply_sign(raw, part, channel, own, fates=fates, column=column)
+            if turned is not None and turned not in built.decisions:
+                built.decisions.append(turned)
             positions = (timing.start[own] - origin) / step_seconds
             if days is not None:
                 positions = (days[np.isin(rows, own)] - days[0]).astype(np.float64)
@@ -190,25 +195,6 @@ def _wide(
     moments = timing.start[own][:, None] + offsets[None, :]
     values = data.values[own][:, : len(columns.slots)]
     return ((moments - origin) / (timing.step_minutes * 60)).ravel(), values.ravel(), np.repeat(own, len(columns.slots))
-
-
-def _signed(
-    values: np.ndarray, part: Part, channel: Channel, rows: np.ndarray, fates: Fates, columns: Columns, built: Built
-) -> np.ndarray:
-    """Settle the sign: feed-in written as negative numbers is turned; other negative energy is refused by row."""
-    known = values[~np.isnan(values)]
-    if channel.quantity == REGISTER or (part.sign == 0 and not (known < 0).any()):
-        return values
-    if part.sign:
-        return np.where(np.isnan(values), np.nan, np.maximum(part.sign * values, 0.0))
-    if channel.channel != "import" and (known <= 0).mean() > 0.95:
-        decision = Decision("sign", "negative_is_export", "column_negative", {"channel": channel.channel})
-        if decision not in built.decisions:
-            built.decisions.append(decision)
-        values = -values
-    negative = values < 0
-    fates.refuse(rows[negative], "negative_value", columns.values[part.position].index)
-    return np.where(negative, np.nan, values)
 
 
 def _note(

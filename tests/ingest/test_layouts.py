@@ -186,3 +186,24 @@ def test_ambiguous_dates_are_asked_with_what_each_answer_would_leave_empty() -> 
 def test_every_known_layout_document_is_complete() -> None:
     assert len({layout.key for layout in known_layouts()}) == len(known_layouts()) >= 4
     assert all(layout.source and layout.title and layout.header for layout in known_layouts())
+
+
+def test_a_net_column_is_split_into_both_directions_and_asked_about() -> None:
+    """Nights take 0.5 kWh an hour; four noon hours of each day give 1.25 kWh back."""
+    net = [-1.25 if 10 <= hour < 14 else 0.5 for hour in range(24)]
+    rows = [f"2024-05-{13 + day} {hour:02d}:00,{net[hour]}" for day in range(3) for hour in range(24)]
+    content = "\n".join(["time,Net energy (kWh)", *rows]).encode()
+    split, refused = (read_file(content, zone=LIMA, answers=answers) for answers in ({}, {"negatives": "refuse"}))
+    assert split.supply("import").total_kwh == pytest.approx(3 * 20 * 0.5)
+    assert split.supply("export").total_kwh == pytest.approx(3 * 4 * 1.25)
+    assert [question.key for question in split.questions] == ["negatives"]
+    assert split.rows.refused == 0
+    assert (refused.supply("export"), refused.rows.refused) == (None, 12)
+
+
+def test_a_portal_that_only_produces_by_day_is_asked_whether_it_is_solar() -> None:
+    sun = [0.0] * 7 + [0.2, 0.5, 0.9, 1.1, 1.2, 1.1, 0.9, 0.6, 0.4, 0.1] + [0.0] * 7
+    rows = [f"2024-05-{13 + day} {hour:02d}:00,{sun[hour]}" for day in range(6) for hour in range(24)]
+    result = read_file("\n".join(["time,value (kWh)", *rows]).encode(), zone=LIMA)
+    assert [supply.channel for supply in result.supplies] == ["generation"]
+    assert [question.key for question in result.questions] == ["channel"]

@@ -1,4 +1,4 @@
-"""The command `read` keeps its contract: one JSON document, the canonical CSV, exit 2 with a sentence for wrong input."""
+"""The command `read` keeps its contract: one JSON document, the canonical CSV, exit 2 with a sentence for bad input."""
 
 from __future__ import annotations
 

@@ -37,7 +37,7 @@ def a_home(seed: int, length: int) -> list[int]:
     return np.random.default_rng(seed).integers(1, 2_000, size=48 * length).tolist()
 
 
-@settings(max_examples=120, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+@settings(max_examples=40, deadline=None, suppress_health_check=[HealthCheck.too_slow])
 @given(writing=writings, seed=seeds, length=lengths, day=days)
 def test_a_series_of_whole_days_reads_back_or_is_asked_about(
     writing: Writing, seed: int, length: int, day: object
@@ -62,7 +62,7 @@ def test_a_series_of_whole_days_reads_back_or_is_asked_about(
     assert result.rows.lines == result.rows.header + result.rows.blank + result.rows.read
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=20, deadline=None)
 @given(writing=writings, seed=seeds, length=lengths, day=days, unit=st.sampled_from(["kWh", "Wh"]))
 def test_a_register_reads_back_as_the_energy_between_its_readings(
     writing: Writing, seed: int, length: int, day: object, unit: str
