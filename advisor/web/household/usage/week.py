@@ -60,7 +60,7 @@ def short_days() -> tuple[str, ...]:
 def _finding(profile: Mapping) -> str:
     share = profile.get("peak_window_share")
     if share is None:
-        return _("Darker hours are those when you use more")
+        return _("The strongest colour marks the hours you use the most")
     return _("%(share)s of your energy goes between 18 and 23 h", share=percent(share))
 
 
