@@ -63,4 +63,3 @@ def pinball(truth: tf.Tensor, quantiles: tf.Tensor) -> tf.Tensor:
     levels = tf.constant(LEVELS, dtype=tf.float32)
     gap = truth - quantiles
     return tf.reduce_mean(tf.maximum(levels * gap, (levels - 1.0) * gap), axis=-1)
-
