@@ -105,7 +105,8 @@ def visitor(browser: Browser, site: str, scripts: bool) -> Iterator[Visitor]:
     troubles: list[str] = []
 
     def heard(message: ConsoleMessage) -> None:
-        if message.type in ("error", "warning"):
+        # Chromium remarks on every page answered with 422, which is how a form comes back with its errors.
+        if message.type in ("error", "warning") and "422" not in message.text:
             troubles.append(message.text)
 
     def asked(request: Request) -> None:

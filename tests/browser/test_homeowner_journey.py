@@ -43,7 +43,7 @@ def add_household(visitor):
     page = visitor.page
     page.get_by_role("link", name="Agregar mi hogar").click()
     page.get_by_label("Nombre").fill("Casa de Surco")
-    page.get_by_label("Departamento").select_option("Lima")
+    page.get_by_role("combobox", name="Departamento").select_option("Lima")
     page.get_by_label("Empresa de luz").select_option("luz-del-sur")
     page.get_by_role("radio", name="4", exact=True).check()
     page.get_by_role("radio", name="Terma eléctrica", exact=True).check()
@@ -54,10 +54,16 @@ def add_household(visitor):
 
 def upload(visitor, path):
     page = visitor.page
-    page.get_by_role("link", name="Subir un archivo").first.click()
+    page.get_by_role("link", name=re.compile("archivo de mi medidor|Subir un archivo")).first.click()
     page.set_input_files("#file", path)
     visitor.picture("home-2-upload")
     page.locator("main form button").last.click()
+
+
+def follow(page, link):
+    """Open the folded menu of a phone and follow one of its links."""
+    page.locator("summary", has_text="Menú").click()
+    page.get_by_role("navigation").get_by_role("link", name=link).first.click()
 
 
 def test_a_meter_file_becomes_bill_usage_forecast_and_advice(visitor, meter_file):
@@ -85,10 +91,11 @@ def test_a_meter_file_becomes_bill_usage_forecast_and_advice(visitor, meter_file
         "Consejos": ("home-7-advice", "S/"),
     }
     for link, (name, words) in pages.items():
-        page.get_by_role("navigation").get_by_role("link", name=link).first.click()
+        follow(page, link)
         expect(page.locator("main")).to_contain_text(re.compile(words, re.I))
         visitor.picture(name)
 
+    page.locator("summary", has_text="Menú").click()
     page.get_by_role("button", name="Salir").first.click()
     page.goto(f"{visitor.site}/hogares/")
     expect(page).to_have_url(re.compile("/entrar"))
@@ -97,7 +104,7 @@ def test_a_meter_file_becomes_bill_usage_forecast_and_advice(visitor, meter_file
     page.get_by_role("button", name="Ingresar").click()
     page.goto(f"{visitor.site}/hogares/")
     expect(page.locator("main")).to_contain_text("Casa de Surco")
-    page.get_by_role("navigation").get_by_role("link", name="Mi recibo").first.click()
+    follow(page, "Mi recibo")
     expect(page.get_by_role("heading", level=1)).to_contain_text("S/")
 
 
