@@ -11,6 +11,7 @@ from advisor.assessment.advice import Advice, advice_document, together_document
 from advisor.assessment.data import HomeData
 from advisor.assessment.outlook import Outlook, hours_document, months_document, next_bill_document
 from advisor.assessment.pricing import Pricing
+from advisor.assessment.running import recent_hours_document, used_document
 from advisor.energy.appliances import Range
 from advisor.energy.emissions import EmissionFactor
 from advisor.energy.facts import FOSE_LIMIT_KWH
@@ -113,10 +114,14 @@ class Assessment:
     def _forecast(self) -> dict[str, object] | None:
         if self.outlook is None:
             return None
+        next_bill = next_bill_document(self.outlook, self.pricing)
+        if next_bill is not None:
+            next_bill["used"] = used_document(self.data, *self.outlook.next_bill.periods[0])
         return {
-            "next_bill": next_bill_document(self.outlook, self.pricing),
+            "next_bill": next_bill,
             "months": months_document(self.outlook, self.pricing),
             "hours": hours_document(self.outlook, self.data.zone),
+            "recent_hours": recent_hours_document(self.data) if self.outlook.hours else [],
             "months_method": self.outlook.months.method if self.outlook.months else None,
             "hours_method": self.outlook.hours.method if self.outlook.hours else None,
         }

@@ -39,7 +39,8 @@ class UsageSeries:
         if self.step_minutes <= 0 or MINUTES_PER_DAY % self.step_minutes:
             raise ValueError(f"step_minutes must divide a day, received {self.step_minutes}")
         if self.kwh.shape != self.quality.shape or self.kwh.ndim != 1:
-            raise ValueError(f"kwh and quality must be equally long vectors, received {self.kwh.shape} and {self.quality.shape}")
+            shapes = f"{self.kwh.shape} and {self.quality.shape}"
+            raise ValueError(f"kwh and quality must be equally long vectors, received {shapes}")
         if not np.array_equal(np.isnan(self.kwh), self.quality == Quality.MISSING):
             raise ValueError("kwh must be NaN exactly where quality is MISSING")
 
@@ -77,19 +78,26 @@ class UsageSeries:
         return first + np.arange(len(self)) * np.timedelta64(self.step_minutes, "m")
 
     def local_starts(self, zone: tzinfo) -> np.ndarray:
-        """Start of each interval on the clock of `zone`, datetime64[m] (Peru: a constant offset)."""
-        offset = self.start.astimezone(zone).utcoffset()
-        minutes = int(offset.total_seconds() // 60)
-        if self.end.astimezone(zone).utcoffset() == offset:
-            return self.starts() + np.timedelta64(minutes, "m")
-        shifts = [int((self.start + i * self.step).astimezone(zone).utcoffset().total_seconds() // 60) for i in range(len(self))]
-        return self.starts() + np.array(shifts, dtype="timedelta64[m]")
+        """Start of each interval on the clock of `zone`, datetime64[m].
+
+        Quick where no day of the series has another offset, as in Peru; clock changes of other countries are followed.
+        """
+        per_day = max(1, MINUTES_PER_DAY // self.step_minutes)
+        daily = {_offset_minutes(self.start + i * self.step, zone) for i in range(0, len(self) + per_day, per_day)}
+        if len(daily) == 1:
+            return self.starts() + np.timedelta64(daily.pop(), "m")
+        offsets = [_offset_minutes(self.start + i * self.step, zone) for i in range(len(self))]
+        return self.starts() + np.array(offsets, dtype="timedelta64[m]")
 
     def between(self, start: datetime, end: datetime) -> UsageSeries:
         """Return the part whose intervals start in [start, end)."""
         low = max(0, -((self.start - start) // self.step))
         high = min(len(self), max(low, -((self.start - end) // self.step)))
         return UsageSeries(self.start + low * self.step, self.step_minutes, self.kwh[low:high], self.quality[low:high])
+
+
+def _offset_minutes(moment: datetime, zone: tzinfo) -> int:
+    return int(moment.astimezone(zone).utcoffset().total_seconds() // 60)
 
 
 @dataclass(frozen=True)

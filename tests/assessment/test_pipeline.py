@@ -108,6 +108,35 @@ def test_hours_of_a_meter_get_a_week_a_profile_and_the_running_bill(home, assess
     assert found["forecast"]["months"][0]["kwh"] == found["forecast"]["next_bill"]["kwh"]
 
 
+def test_the_running_bill_says_what_is_used_so_far_and_the_last_three_days(home, assessed, hourly):
+    series = hourly(200)
+    (found,) = assessed(home(usage={}), series=series)
+    # The period is 1 to 31 August (30 days, the middle length); the meter is known to the end of the 4th: four days.
+    four_days_kwh = series.kwh[-4 * 24 :].sum()
+    assert found["forecast"]["next_bill"]["used"] == {
+        "kwh": pytest.approx(four_days_kwh, abs=0.05),
+        "until": "2026-08-05",
+        "days_left": 26,
+    }
+    recent = found["forecast"]["recent_hours"]
+    assert [item["kwh"] for item in recent] == pytest.approx(series.kwh[-72:].tolist(), abs=0.0006)
+    assert recent[0]["start"] == "2026-08-02T00:00:00-05:00"
+
+
+def test_a_running_bill_with_a_long_gap_says_nothing_of_what_is_used(home, assessed, hourly):
+    series = hourly(200)
+    series.kwh[-60:-36], series.quality[-60:-36] = float("nan"), 0
+    (found,) = assessed(home(usage={}), series=series)
+    assert found["forecast"]["next_bill"]["used"] is None
+    assert [item["kwh"] for item in found["forecast"]["recent_hours"]][12:36] == [None] * 24
+
+
+def test_bars_alone_know_nothing_of_the_running_bill(home, assessed):
+    (found,) = assessed(home())
+    assert found["forecast"]["next_bill"]["used"] is None
+    assert found["forecast"]["recent_hours"] == []
+
+
 def test_four_weeks_of_a_meter_are_enough_and_a_day_less_is_not(home, assessed, hourly):
     (enough,) = assessed(home(usage={}), series=hourly(28))
     (short,) = assessed(home(usage={}), series=hourly(27))

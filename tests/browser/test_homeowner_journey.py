@@ -87,7 +87,7 @@ def test_a_meter_file_becomes_bill_usage_forecast_and_advice(visitor, meter_file
     visitor.picture("home-4-bill")
     pages = {
         "Mi consumo": ("home-5-usage", "punta"),
-        "Pronóstico": ("home-6-forecast", "12 meses"),
+        "Pronóstico": ("home-6-forecast", "doce meses|12 meses"),
         "Consejos": ("home-7-advice", "S/"),
     }
     for link, (name, words) in pages.items():

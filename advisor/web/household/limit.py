@@ -32,16 +32,27 @@ def standing(document: Mapping) -> Standing | None:
     if not limit or coming.get("probability_within_140") is None:
         return None
     threshold = limit["threshold_kwh"]
-    days = (date.fromisoformat(coming["end"]) - date.fromisoformat(coming["start"])).days
     return Standing(
-        heading=_(
-            "With %(daily)s a day or less you stay within %(limit)s",
-            daily=kwh(threshold / days, 1),
-            limit=kwh(threshold),
-        ),
+        heading=_room_left(coming, threshold),
         badge=chance_words(coming["probability_within_140"], threshold),
         badge_kind="good" if coming["probability_within_140"] >= 0.5 else "bad",
         details=_step(limit, threshold),
+    )
+
+
+def _room_left(coming: Mapping, threshold: float) -> str:
+    """Say how much a day is left before the limit, from what the meter knows of the running period."""
+    used = coming.get("used")
+    if used and used["kwh"] > threshold:
+        return _("You have already passed %(limit)s this period", limit=kwh(threshold))
+    if used and used["days_left"]:
+        daily = (threshold - used["kwh"]) / used["days_left"]
+        return _("You have %(daily)s a day left to stay within %(limit)s", daily=kwh(daily, 1), limit=kwh(threshold))
+    days = (date.fromisoformat(coming["end"]) - date.fromisoformat(coming["start"])).days
+    return _(
+        "With %(daily)s a day or less you stay within %(limit)s",
+        daily=kwh(threshold / days, 1),
+        limit=kwh(threshold),
     )
 
 

@@ -103,7 +103,12 @@ def _progress(coming: Mapping, limit: Mapping | None, place: Standing | None) ->
     expected = coming["kwh"]["p50"]
     words = _("end of the period: %(usage)s", usage=kwh(expected))
     caption = Caption(title=_("Where the next bill stands against the limit"), description=place.heading, name="limit")
-    return progress_to_limit(used=None, expected=Reached(expected, words), limit=line, caption=caption)
+    known = coming.get("used")
+    used = None
+    if known:
+        told = _("until %(date)s: %(usage)s", date=day(known["until"]), usage=kwh(known["kwh"]))
+        used = Reached(known["kwh"], told)
+    return progress_to_limit(used=used, expected=Reached(expected, words), limit=line, caption=caption)
 
 
 def _prices(bill: Mapping | None) -> tuple[str, ...]:

@@ -41,15 +41,16 @@ def hours_picture(forecast: Mapping, *, zone: ZoneInfo = ZONE) -> HoursPicture:
     hours = [_hour(item, zone) for item in forecast["hours"]]
     by_day = [(date, list(items)) for date, items in groupby(hours, key=lambda hour: hour.at.date())]
     finding = _finding(by_day)
-    history = [item["kwh"] for item in forecast.get("recent_hours") or ()]
+    recent = forecast.get("recent_hours") or ()
+    moments = [datetime.fromisoformat(item["start"]).astimezone(zone) for item in recent]
     return HoursPicture(
         finding=finding,
         chart=forecast_band(
             [hour.band for hour in hours],
             caption=Caption(_("Usage of the next days, hour by hour, in kWh"), finding, "hours"),
             words=BandWords(_("what you used"), _("what we expect, with its range")),
-            days=_days(by_day, hours),
-            history_kwh=history,
+            days=_days([*moments, *(hour.at for hour in hours)]),
+            history_kwh=[item["kwh"] for item in recent],
         ),
         caption=_("Expected usage of each day"),
         rows=tuple(_row(date, items) for date, items in by_day),
@@ -64,12 +65,13 @@ def _hour(item: Mapping, zone: ZoneInfo) -> _Hour:
     )
 
 
-def _days(by_day: Sequence[tuple], hours: Sequence[_Hour]) -> list[DayMark]:
+def _days(moments: Sequence[datetime]) -> list[DayMark]:
+    """Mark where each day begins; one of which little is drawn keeps its line and goes without its name."""
     names, position, marks = short_days(), 0, []
-    for date, items in by_day:
-        whole_enough = len(items) >= 12
-        marks.append(DayMark(position, names[date.weekday()] if whole_enough else ""))
-        position += len(items)
+    for date, items in groupby(moments, key=datetime.date):
+        count = len(list(items))
+        marks.append(DayMark(position, names[date.weekday()] if count >= 12 else ""))
+        position += count
     return marks
 
 
