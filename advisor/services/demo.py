@@ -131,6 +131,6 @@ def _derive_bills(session: Session, *, supply_point_id: int) -> None:
     with write_transaction(session):
         point = session.get_one(SupplyPoint, supply_point_id)
         series = load_series(session, supply_point_id=point.id)
-        # Read on the day of the month the readings begin, the year gives twelve whole bills.
+        # Read on the day of the month the readings begin, they give eleven whole bills and one that is running.
         bills = bills_from_series(series, ZONE, reading_day=min(28, series.start.astimezone(ZONE).day))
         put_bills(session, supply_point=point, bills=bills, source=BillSource.DERIVED)
