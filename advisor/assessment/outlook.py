@@ -64,11 +64,11 @@ def months_document(outlook: Outlook, pricing: Pricing | None) -> list[dict[str,
 
 
 def hours_document(outlook: Outlook, zone) -> list[dict[str, object]]:
-    """Return the coming hours on the clock of the home, kWh at 10, 50 and 90 %."""
+    """Return the coming hours on the clock of the home, kWh at 10, 50 and 90 % and the mean, which alone adds up."""
     forecast = outlook.hours
     if forecast is None:
         return []
-    columns = {name: forecast.quantile(level) for name, level in SHOWN.items()}
+    columns = {name: forecast.quantile(level) for name, level in SHOWN.items()} | {"mean": forecast.mean()}
     first = np.datetime64(forecast.start.replace(tzinfo=None), "h")
     starts = [(first + hour).astype(object).replace(tzinfo=forecast.start.tzinfo) for hour in range(len(forecast))]
     return [

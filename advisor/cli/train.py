@@ -30,14 +30,14 @@ def train(
 ) -> None:
     """Train the forecaster on FOLDER (households_hourly.parquet and households.csv) and make it current."""
     try:
-        from advisor.forecasting.training.homes import NoTrainingData
-        from advisor.forecasting.training.run import train as run
+        from advisor.forecasting.training.homes import NoTrainingData, find_tables
     except ImportError as error:
-        raise click.ClickException(
-            f"training needs {error.name}, which is not installed here: install the training requirements"
-        ) from error
+        raise _not_installed(error) from error
     chosen = {"members": members, "windows_per_home": windows}
     try:
+        find_tables(folder)  # before TensorFlow, which takes seconds to load
+        from advisor.forecasting.training.run import train as run
+
         versions = run(
             folder,
             output=output,
@@ -48,6 +48,8 @@ def train(
             fit_homes=fit_homes,
             **{name: value for name, value in chosen.items() if value is not None},
         )
+    except ImportError as error:
+        raise _not_installed(error) from error
     except NoTrainingData as error:
         click.echo(f"Cannot train: {error}", err=True)
         raise click.exceptions.Exit(2) from error
@@ -56,3 +58,9 @@ def train(
     else:
         for kind, version in versions.items():
             click.echo(f"{kind}: version {version} is now current in {output}")
+
+
+def _not_installed(error: ImportError) -> click.ClickException:
+    return click.ClickException(
+        f"training needs {error.name}, which is not installed here: install the training requirements"
+    )

@@ -14,7 +14,7 @@ import pandas as pd
 from advisor.energy.usage import BillPeriod
 from advisor.forecasting.bill_history import read_bills
 from advisor.forecasting.days import forecast_days
-from advisor.forecasting.forecasts import LEVELS
+from advisor.forecasting.forecasts import LEVELS, mean_of_levels
 from advisor.forecasting.hourly import forecast_windows, simple_reasons
 from advisor.forecasting.monthly import forecast_bills, forecast_sum
 from advisor.forecasting.registry import Models, load_models
@@ -73,7 +73,7 @@ def _hours(histories: Mapping[str, pd.Series], horizon: int, quantiles: Sequence
         # the mean of the levels stands for the expected value, which a skewed hour's median is well below
         daily = days_of(series.to_numpy(np.float64))
         total = forecast_total(daily, horizon / 24, _models().totals)
-        answer[home] = _frame(series, rows, quantiles, mean=_mean_of_levels(rows), total=total)
+        answer[home] = _frame(series, rows, quantiles, mean=mean_of_levels(LEVELS, rows), total=total)
     return answer
 
 
@@ -133,10 +133,3 @@ def days_of(hourly_kwh: np.ndarray) -> np.ndarray:
 def _steps(series: pd.Series, count: int) -> pd.DatetimeIndex:
     freq = series.index.freq or pd.infer_freq(series.index[-10:])
     return pd.date_range(series.index[-1], periods=count + 1, freq=freq)[1:]
-
-
-def _mean_of_levels(rows: np.ndarray) -> np.ndarray:
-    """Integrate the quantile function by the trapezoid rule, the ends held."""
-    edges = np.array([0.0, *LEVELS, 1.0])
-    values = np.concatenate([rows[:, :1], rows, rows[:, -1:]], axis=1)
-    return ((values[:, 1:] + values[:, :-1]) / 2 * np.diff(edges)).sum(axis=1)

@@ -59,6 +59,17 @@ class HourForecast:
         """Return the usage of each hour at one level, kWh."""
         return _at_level(self.kwh, self.levels, level)
 
+    def mean(self) -> np.ndarray:
+        """Return the expected usage of each hour, kWh: unlike medians, means add up to the expected usage of a day."""
+        return mean_of_levels(self.levels, self.kwh)
+
+
+def mean_of_levels(levels: tuple[float, ...], kwh: np.ndarray) -> np.ndarray:
+    """Integrate the quantile function of each row (rows, levels) by the trapezoid rule, the ends held."""
+    edges = np.array([0.0, *levels, 1.0])
+    values = np.concatenate([kwh[:, :1], kwh, kwh[:, -1:]], axis=1)
+    return ((values[:, 1:] + values[:, :-1]) / 2 * np.diff(edges)).sum(axis=1)
+
 
 def share_below(levels: tuple[float, ...], kwh: np.ndarray, limit_kwh: float) -> float:
     """Estimate the probability that usage stays at or below a limit, from one row of quantiles.

@@ -63,6 +63,11 @@ def day(value: date | str) -> str:
     return format_skeleton("MMMMd", _as_date(value), locale=_locale())
 
 
+def day_short(value: date | str) -> str:
+    """Write a date without its year where there is little room: `4 ago`."""
+    return format_date(_as_date(value), format="d MMM", locale=_locale()).rstrip(".")
+
+
 def day_year(value: date | str) -> str:
     """Write a date with its year: `4 de agosto de 2026`."""
     return format_date(_as_date(value), format="long", locale=_locale())

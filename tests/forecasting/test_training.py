@@ -18,15 +18,15 @@ COMMAND = "from advisor.cli.train import train; train()"
 
 @pytest.fixture
 def homes(tmp_path) -> Path:
-    """Twelve made-up homes of two sources over eight months, in the layout the command reads."""
+    """Twelve made-up homes of two sources over eleven months, in the layout the command reads."""
     pd = pytest.importorskip("pandas")
     rng = np.random.default_rng(11)
-    hours = pd.date_range("2024-01-01", periods=24 * 240, freq="h", tz="UTC")
+    hours = pd.date_range("2024-01-01", periods=24 * 330, freq="h", tz="UTC")
     shape = 0.2 + 0.5 * np.exp(-((hours.hour.to_numpy() - 20) ** 2) / 8)
     tables, about = [], []
     for number in range(12):
         name, source = f"made_{number}", "export" if number >= 9 else "made"
-        drift = np.exp(np.repeat(np.cumsum(rng.normal(0, 0.03, 240)), 24))
+        drift = np.exp(np.repeat(np.cumsum(rng.normal(0, 0.03, 330)), 24))
         kwh = (shape * drift * rng.gamma(4, 0.25, len(hours))).astype("float32")
         tables.append(pd.DataFrame({"household_id": name, "ts_utc": hours, "kwh": kwh, "imputed": False}))
         about.append({"household_id": name, "source": source, "tz": "America/Lima"})

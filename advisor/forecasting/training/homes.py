@@ -52,9 +52,7 @@ def read_homes(folder: Path) -> tuple[Home, ...]:
     Hours an origin filled in are unknown. Homes with under 60 days, or under 70 % of hours known, are left out.
     Raises NoTrainingData where the tables are missing.
     """
-    table, about = folder / "households_hourly.parquet", folder / "households.csv"
-    if not table.is_file() or not about.is_file():
-        raise NoTrainingData(f"{folder} needs households_hourly.parquet and households.csv")
+    table, about = find_tables(folder)
     homes = pd.read_csv(about).set_index("household_id")
     columns = ["household_id", "ts_utc", "kwh", "imputed"]
     hours = pd.read_parquet(table, columns=columns)
@@ -68,6 +66,14 @@ def read_homes(folder: Path) -> tuple[Home, ...]:
     if not found:
         raise NoTrainingData(f"no home in {folder} has {SHORTEST_DAYS} days of usage")
     return tuple(found)
+
+
+def find_tables(folder: Path) -> tuple[Path, Path]:
+    """Return the two tables of a folder; raises NoTrainingData where one is missing."""
+    table, about = folder / "households_hourly.parquet", folder / "households.csv"
+    if not table.is_file() or not about.is_file():
+        raise NoTrainingData(f"{folder} needs households_hourly.parquet and households.csv")
+    return table, about
 
 
 def split_homes(

@@ -9,6 +9,7 @@ import numpy as np
 
 from advisor.forecasting.forecasts import LEVELS
 from advisor.forecasting.logrule import LARGEST_UNSTEADINESS, LogRule
+from advisor.forecasting.training.homes import NoTrainingData
 
 FOLDS = 5
 PULL = 0.0007
@@ -17,7 +18,7 @@ FEWEST_ROWS = 40
 SMALLEST_WIDTH = 0.02
 
 
-class TooFewRows(Exception):
+class TooFewRows(NoTrainingData):
     """A rule needs more past cases than the homes offer."""
 
 

@@ -14,7 +14,7 @@ from advisor.reference.loader import Reference
 from advisor.web.advice_rows import AdviceRow, advice_row
 from advisor.web.bill_sheet import BillSheet, bill_sheet
 from advisor.web.charts import Caption, Reached, progress_to_limit
-from advisor.web.filters import day, kwh, price, soles, soles_round
+from advisor.web.filters import day, day_short, kwh, price, soles, soles_round
 from advisor.web.guest.usage_picture import UsagePicture, usage_picture
 from advisor.web.household.limit import Standing, limit_line, standing
 from advisor.web.household.methods import household_method, remarks
@@ -106,7 +106,7 @@ def _progress(coming: Mapping, limit: Mapping | None, place: Standing | None) ->
     known = coming.get("used")
     used = None
     if known:
-        told = _("until %(date)s: %(usage)s", date=day(known["until"]), usage=kwh(known["kwh"]))
+        told = _("until %(date)s: %(usage)s", date=day_short(known["until"]), usage=kwh(known["kwh"]))
         used = Reached(known["kwh"], told)
     return progress_to_limit(used=used, expected=Reached(expected, words), limit=line, caption=caption)
 

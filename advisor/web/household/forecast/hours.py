@@ -34,6 +34,7 @@ class HoursPicture:
 class _Hour:
     at: datetime
     band: HourBand
+    mean_kwh: float
 
 
 def hours_picture(forecast: Mapping, *, zone: ZoneInfo = ZONE) -> HoursPicture:
@@ -60,9 +61,8 @@ def hours_picture(forecast: Mapping, *, zone: ZoneInfo = ZONE) -> HoursPicture:
 
 def _hour(item: Mapping, zone: ZoneInfo) -> _Hour:
     usage = item["kwh"]
-    return _Hour(
-        datetime.fromisoformat(item["start"]).astimezone(zone), HourBand(usage["p10"], usage["p50"], usage["p90"])
-    )
+    at = datetime.fromisoformat(item["start"]).astimezone(zone)
+    return _Hour(at, HourBand(usage["p10"], usage["p50"], usage["p90"]), usage["mean"])
 
 
 def _days(moments: Sequence[datetime]) -> list[DayMark]:
@@ -82,10 +82,10 @@ def _finding(by_day: Sequence[tuple]) -> str:
 
 
 def _row(date, items: Sequence[_Hour]) -> tuple[str, str, str]:
-    top = max(items, key=lambda hour: hour.band.expected)
+    top = max(items, key=lambda hour: hour.mean_kwh)
     return day(date), number(_sum(items), 1), _("{hour} h").format(hour=top.at.hour)
 
 
 def _sum(items: Sequence[_Hour]) -> float:
-    """Sum the hours' middle values: for a day an approximation, since medians do not add exactly."""
-    return sum(hour.band.expected for hour in items)
+    """Sum the hours' means: medians would not add up to what a day is expected to use."""
+    return sum(hour.mean_kwh for hour in items)
