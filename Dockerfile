@@ -24,4 +24,4 @@ VOLUME /data
 EXPOSE 8000
 HEALTHCHECK --interval=30s --timeout=5s --start-period=20s \
   CMD ["python", "-c", "import os, urllib.request; urllib.request.urlopen(f'http://127.0.0.1:{os.environ[\"PORT\"]}/healthz', timeout=4)"]
-CMD ["sh", "-c", "flask --app wsgi db upgrade && flask --app wsgi reference load && exec gunicorn --config python:advisor.serving wsgi:app"]
+CMD ["sh", "-c", "flask --app wsgi prepare && exec gunicorn --config python:advisor.serving wsgi:app"]

@@ -4,16 +4,13 @@ set -euo pipefail
 cd "$(dirname "$0")/.."
 
 export PORT=${PORT:-8000} ADVISOR_DEMO=${ADVISOR_DEMO:-1} ADVISOR_EMBEDDED_WORKER=${ADVISOR_EMBEDDED_WORKER:-1}
-flask=".venv/bin/flask --app wsgi"
 
-echo "Compiling the texts ..."
-.venv/bin/pybabel -q compile -d advisor/web/translations 2>/dev/null
-echo "Bringing the database up to date ..."
-$flask db upgrade
-echo "Loading the reference data (tariffs, measures, holidays) ..."
-$flask reference load
-echo "Loading the demonstration household ..."
-$flask demo load
+texts=advisor/web/translations/es/LC_MESSAGES/messages
+if [ ! "$texts.mo" -nt "$texts.po" ]; then
+  echo "Compiling the texts ..."
+  .venv/bin/pybabel -q compile -d advisor/web/translations 2>/dev/null
+fi
+.venv/bin/flask --app wsgi prepare
 echo
 echo "Ready: open http://localhost:$PORT in a browser. Ctrl-C stops it."
 exec .venv/bin/gunicorn --config python:advisor.serving wsgi:app

@@ -14,6 +14,7 @@ COMMANDS = {
     "user": "user",
     "reference": "reference",
     "demo": "demo",
+    "prepare": "prepare",
     "worker": "worker",
 }
 
