@@ -4,8 +4,10 @@ from __future__ import annotations
 
 from datetime import timedelta
 
-from flask import Blueprint, Flask, abort, current_app, redirect, url_for
+from flask import Blueprint, Flask, abort, current_app, flash, redirect, url_for
+from flask_babel import gettext as _
 from flask_security import Security, SQLAlchemyUserDatastore
+from flask_security.signals import user_not_registered
 from flask_security.utils import login_user
 from sqlalchemy import select
 from werkzeug.middleware.proxy_fix import ProxyFix
@@ -41,6 +43,7 @@ def init_app(app: Flask) -> None:
     app.config.update(_config(settings))
     gate.init_app(app)
     Security(app, People(db, User, Role), password_util_cls=Passwords)
+    user_not_registered.connect(_say_to_sign_in, app)
     sessions.init_app(app)
     headers.init_app(app)
     app.register_blueprint(demo_blueprint)
@@ -56,6 +59,14 @@ def enter():
         abort(404)
     login_user(user, remember=False, authn_via=["demo"])
     return redirect(url_for(current_app.config["SECURITY_POST_LOGIN_VIEW"]))
+
+
+def _say_to_sign_in(_app: Flask, **_told: object) -> None:
+    """Explain the sign-in page to whoever registers an address that has an account.
+
+    A new address is signed in at once and no mail is sent, so the answer tells the two apart with or without words.
+    """
+    flash(_("There is already an account with that e-mail. Sign in with its password."), "info")
 
 
 def _config(settings: Settings) -> dict[str, object]:

@@ -177,3 +177,14 @@ def test_looking_changes_nothing(world):
     seen = "user_session"
     assert {name for name in before if before[name] != after[name]} <= {seen}
     assert len(before[seen]) == len(after[seen])
+
+
+def test_registering_an_address_that_has_an_account_leads_to_signing_in_and_says_so(world):
+    client = world.client("guest")
+    page = client.get("/crear-cuenta").get_data(as_text=True)
+    token = re.search(r'name="csrf_token"[^>]*value="([^"]+)"', page).group(1)
+    data = {"csrf_token": token, "email": "owner@ejemplo.pe", "password": "otra frase de muchas letras"}
+    answer = client.post("/crear-cuenta", data=data, follow_redirects=True, headers={"Accept-Language": "es-PE"})
+    assert answer.request.path == "/entrar"
+    assert "Ya hay una cuenta con ese correo" in answer.get_data(as_text=True)
+    assert client.get("/hogares/").status_code == 302
