@@ -19,8 +19,9 @@ lint:  ## run the linter only
 	.venv/bin/ruff check .
 
 messages:  ## extract the texts, update the catalogues and compile them
-	.venv/bin/pybabel -q extract -F babel.cfg -k lazy_gettext -k _l -k sentence_id --no-location --sort-output --project asesor-de-energia -o build/messages.pot .
-	.venv/bin/pybabel -q update -i build/messages.pot -d advisor/web/translations --no-fuzzy-matching --ignore-pot-creation-date
+	@mkdir -p build
+	.venv/bin/pybabel -q extract -F babel.cfg -k lazy_gettext -k _l -k N_ --no-location --sort-output --project asesor-de-energia -o build/messages.pot .
+	.venv/bin/pybabel -q update -i build/messages.pot -d advisor/web/translations --no-fuzzy-matching --ignore-obsolete --ignore-pot-creation-date
 	.venv/bin/pybabel -q compile -d advisor/web/translations
 
 train:  ## train the forecaster on a folder of meter data (DATA=...)
