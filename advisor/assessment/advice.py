@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from decimal import Decimal
 
 from advisor.assessment.data import HomeData
@@ -22,6 +22,7 @@ from advisor.energy.together import combine
 from advisor.ranking import Candidate, order
 
 FIRST_SHOWN = 3
+WIDEST_IF_HIGH = Decimal("1.5")
 
 
 @dataclass(frozen=True)
@@ -104,11 +105,20 @@ def advise(
         price=pricing.total,
     )
     candidates = [
-        Candidate(match, estimate_savings(match.measure, year)) for match in match_measures(tables.measures, facts)
+        _no_surer_than_its_range(Candidate(match, estimate_savings(match.measure, year)))
+        for match in match_measures(tables.measures, facts)
     ]
     items = order(candidates, end_uses=end_uses)
     kwh, soles = combine([item.savings for item in items[:FIRST_SHOWN]], year)
     return Advice(items, kwh, to_cents(soles))
+
+
+def _no_surer_than_its_range(item: Candidate) -> Candidate:
+    """Call a saving at most of medium confidence where its range is wider than 1.5 times what is expected of it."""
+    soles = item.savings.soles_year
+    if item.match.confidence != "high" or soles.high - soles.low <= WIDEST_IF_HIGH * soles.expected:
+        return item
+    return Candidate(replace(item.match, confidence="medium"), item.savings)
 
 
 def _months(data: HomeData, annual_kwh: float) -> tuple[UsageMonth, ...]:

@@ -344,3 +344,13 @@ def test_any_bars_give_a_valid_document(home, assessed, bars, values, told):
     (found,) = assessed(home(usage={"bills": bars(values) if values else []}, **told))
     check_shape(found)
     assert "assessment_failed" not in codes(found)
+
+
+def test_no_advice_is_called_sure_while_its_range_is_wide(home, assessed):
+    (found,) = assessed(home())
+    for item in found["advice"]:
+        low, expected, high = (Decimal(item["savings_soles_year"][name]) for name in UP)
+        if high - low > Decimal("1.5") * expected:
+            assert item["confidence"] != "high", item["measure"]
+    wide = next(item for item in found["advice"] if item["measure"] == "shower_shorter")
+    assert wide["confidence"] == "medium"
