@@ -1,4 +1,4 @@
-"""Every text has its Spanish, with the same placeholders; what the code says and what the catalogue knows are one list."""
+"""Every text has its Spanish with the same placeholders, and the catalogue holds exactly what the code says."""
 
 from __future__ import annotations
 
