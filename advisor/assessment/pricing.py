@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date
 from decimal import Decimal
 
@@ -11,6 +11,7 @@ from advisor.assessment.inputs import HouseholdInput
 from advisor.energy.bills import Bill, Rates, UnableToBill, bill_at, jump_at, rates_for, total_at
 from advisor.energy.facts import FOSE_LIMIT_KWH
 from advisor.energy.findings import Finding, Severity
+from advisor.energy.tariffs import OwnBill
 from advisor.reference.climate import plain_name
 from advisor.reference.loader import Reference
 
@@ -67,7 +68,7 @@ def price_home(
             end=end,
             option=household.tariff_option,
             igv=igv,
-            own_bill=household.last_bill,
+            own_bill=_own_bill(household),
             department=household.home.department,
         )
     except UnableToBill as unable:
@@ -75,6 +76,15 @@ def price_home(
     if rates.two_period and peak_share is None:
         return None, (Finding("peak_kwh_needed", Severity.ERROR, {"option": household.tariff_option}),)
     return Pricing(rates, peak_share), rates.findings + of_tax
+
+
+def _own_bill(household: HouseholdInput) -> OwnBill | None:
+    """Return what the last bill printed; where its usage was not typed apart, it is that of the newest bar."""
+    own = household.last_bill
+    known = [period for period in household.bills if period.kwh is not None]
+    if own is None or own.kwh is not None or not known:
+        return own
+    return replace(own, kwh=max(known, key=lambda period: period.end).kwh)
 
 
 def _pays_igv(household: HouseholdInput, reference: Reference) -> tuple[bool, tuple[Finding, ...]]:

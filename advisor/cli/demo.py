@@ -10,6 +10,7 @@ from flask.cli import AppGroup
 from flask_babel import force_locale
 from flask_babel import gettext as _
 
+from advisor.cli.database import database_needed
 from advisor.db import db
 
 demo = AppGroup("demo", help="The demonstration household: real readings of a home in London, 2013.")
@@ -23,11 +24,12 @@ def load() -> None:
     settings = current_app.extensions["advisor_settings"]
     with force_locale("es_PE"):
         name = _("Demonstration home")
-    loaded = load_demo(
-        db.session,
-        now=datetime.now(timezone.utc),
-        name=name,
-        uploads_dir=settings.uploads_dir,
-        models_dir=settings.models_dir,
-    )
+    with database_needed():
+        loaded = load_demo(
+            db.session,
+            now=datetime.now(timezone.utc),
+            name=name,
+            uploads_dir=settings.uploads_dir,
+            models_dir=settings.models_dir,
+        )
     click.echo("Demonstration household loaded." if loaded.made else "Demonstration household is there.", err=True)

@@ -8,6 +8,7 @@ from pathlib import Path
 import click
 from flask.cli import AppGroup
 
+from advisor.cli.database import database_needed
 from advisor.db import db
 
 reference = AppGroup("reference", help="Tariffs, measures, holidays: the published documents.")
@@ -23,5 +24,6 @@ def load() -> None:
     # Reading them first: a document with a mistake is refused before anything is stored.
     version = load_reference().version
     folder = Path(advisor.reference.__file__).parent / "documents"
-    done = load_documents(db.session, now=datetime.now(timezone.utc), folder=folder)
+    with database_needed():
+        done = load_documents(db.session, now=datetime.now(timezone.utc), folder=folder)
     click.echo(f"Reference {version}: {done.added} new documents, {done.known} known.", err=True)

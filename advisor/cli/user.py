@@ -10,8 +10,10 @@ from typing import NoReturn
 import click
 from flask import current_app
 from flask.cli import AppGroup
+from flask_babel import gettext as _
 from flask_security.utils import hash_password
 
+from advisor.cli.database import database_needed
 from advisor.db import db
 from advisor.services import accounts
 
@@ -31,39 +33,39 @@ def create(email: str, role: str, consultancy: str | None, password_stdin: bool,
     problems: list[str] = []
     address = _normal_address(email, problems)
     if consultancy and role != "consultant":
-        problems.append("--consultancy is only for the role consultant.")
-    if role == "consultant" and not consultancy:
-        problems.append("A consultant needs --consultancy NAME.")
+        problems.append(_("--consultancy is only for the role consultant."))
     password = sys.stdin.readline().rstrip("\r\n")
     normal = _checked_password(password, address, problems)
     if problems:
         _refuse(problems)
     try:
-        made = accounts.create_user(
-            db.session,
-            now=datetime.now(timezone.utc),
-            email=address,
-            password_hash=hash_password(normal),
-            role=role,
-            consultancy=consultancy,
-        )
+        with database_needed():
+            made = accounts.create_user(
+                db.session,
+                now=datetime.now(timezone.utc),
+                email=address,
+                password_hash=hash_password(normal),
+                role=role,
+                consultancy=consultancy,
+            )
     except accounts.AddressTaken:
-        _refuse([f"There is already an account with the address {address}."])
+        _refuse([_("There is already an account with the address %(address)s.", address=address)])
     document = {"user_id": str(made.id), "role": role}
-    click.echo(json.dumps(document) if as_json else f"Account {made.id} made: {address}, {role}.")
+    told = _("Account %(id)s made: %(address)s, %(role)s.", id=made.id, address=address, role=role)
+    click.echo(json.dumps(document) if as_json else told)
 
 
 def _normal_address(email: str, problems: list[str]) -> str:
     try:
         return current_app.extensions["security"]._mail_util.validate(email)
     except ValueError:
-        problems.append(f"{email!r} is not an e-mail address.")
+        problems.append(_("“%(given)s” is not an e-mail address.", given=email))
         return email
 
 
 def _checked_password(password: str, address: str, problems: list[str]) -> str:
     if not password:
-        problems.append("The password is missing: give it as one line on standard input.")
+        problems.append(_("The password is missing: give it as one line on standard input."))
         return ""
     # The sentences are made for a page; outside a request they come in the default language.
     with current_app.test_request_context():

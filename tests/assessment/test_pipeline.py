@@ -12,6 +12,7 @@ from hypothesis import strategies as st
 from advisor.assessment.inputs import parse_household
 from advisor.assessment.pipeline import assess_many
 from advisor.energy.bills import bill
+from advisor.energy.tariffs import OwnBill
 from advisor.forecasting.registry import NO_MODELS
 from advisor.reference.loader import load_reference
 
@@ -354,3 +355,21 @@ def test_no_advice_is_called_sure_while_its_range_is_wide(home, assessed):
             assert item["confidence"] != "high", item["measure"]
     wide = next(item for item in found["advice"] if item["measure"] == "shower_shorter")
     assert wide["confidence"] == "medium"
+
+
+def test_the_price_of_the_last_bill_is_taken_at_the_usage_of_the_newest_bar(home, assessed, bars):
+    typed = home(last_bill={"unit_price": "0.6130"}, usage={"bills": bars((150.0, 150.0, 150.0))})
+    (found,) = assessed(typed)
+    assert "own_bill_bracket_unknown" not in codes(found)
+    # 0.6130 is then the price above 140 kWh, and the rest of the list of 4 August keeps its proportion to it:
+    # 0.6259 × 0.6130 / 0.6403 = 0.59921 -> 0.5992 a kWh between 31 and 140.
+    again = bill(
+        tariff_book=load_reference().tariffs,
+        distributor="luz-del-sur",
+        kwh=100,
+        start=date(2026, 8, 4),
+        end=date(2026, 9, 4),
+        own_bill=OwnBill(unit_price=Decimal("0.6130"), kwh=150.0),
+    )
+    assert found["bill"]["lines"][2]["unit_price"] == "0.6130"
+    assert next(line for line in again.lines if line.code == "energy_rest").unit_price == Decimal("0.5992")

@@ -43,7 +43,6 @@ def test_a_consultant_belongs_to_a_consultancy(site, run):
         (["a@ejemplo.pe", "--role", "homeowner", "--password-stdin"], "\n", 1),
         (["a@ejemplo.pe", "--role", "homeowner", "--password-stdin"], "corta\n", 1),
         (["no-address", "--role", "homeowner", "--password-stdin"], "corta\n", 2),
-        (["a@ejemplo.pe", "--role", "consultant", "--password-stdin"], "mi perro come arroz\n", 1),
         (["a@ejemplo.pe", "--role", "homeowner", "--consultancy", "X", "--password-stdin"], "mi perro come arroz\n", 1),
     ],
 )
@@ -61,6 +60,19 @@ def test_an_address_is_used_once(run):
     assert run(*arguments).exit_code == 0
     again = run(*arguments, "--json")
     assert (again.exit_code, again.stdout) == (2, "")
+
+
+def test_a_consultant_may_join_a_consultancy_later(run):
+    assert run("c@ejemplo.pe", "--role", "consultant", "--password-stdin", "--json").exit_code == 0
+
+
+def test_without_a_database_one_sentence_says_what_to_run(site, run):
+    with site.app_context():
+        db.drop_all()
+    result = run("ana@ejemplo.pe", "--role", "homeowner", "--password-stdin", "--json")
+    assert (result.exit_code, result.stdout) == (1, "")
+    assert "flask --app wsgi prepare" in result.stderr
+    assert "Traceback" not in result.stderr
 
 
 @pytest.mark.parametrize("arguments", [["a@b.pe", "--role=king", "--password-stdin"], ["a@b.pe", "--role=homeowner"]])
