@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
-from decimal import Decimal
 
 from flask_babel import gettext as _
 from flask_babel import ngettext
@@ -14,6 +13,7 @@ from markupsafe import Markup
 from advisor.reference.loader import Reference
 from advisor.web.advice_rows import AdviceRow, advice_row
 from advisor.web.bill_sheet import BillSheet, bill_sheet
+from advisor.web.chance import Badge, chance_badge
 from advisor.web.filters import day, day_year, soles_figure, soles_round
 from advisor.web.guest.method import Method, method
 from advisor.web.guest.usage_picture import UsagePicture, usage_picture
@@ -21,13 +21,6 @@ from advisor.web.locale import language
 from advisor.web.messages import sentence
 
 FIRST_ADVICE = 3
-OF_TEN = 10
-
-
-@dataclass(frozen=True)
-class Badge:
-    text: str
-    kind: str
 
 
 @dataclass(frozen=True)
@@ -70,7 +63,7 @@ def result_page(*, document: Mapping, given: Mapping, reference: Reference, expi
         answered=answered,
         amount=soles_figure(total["p50"]) if total else "",
         range=_range(document, next_bill) if answered else Markup(""),
-        badge=_within_140(next_bill, document) if answered else None,
+        badge=chance_badge(document) if answered else None,
         usage=usage_picture(document) if (document.get("usage") or {}).get("bills") else None,
         advice_heading=_advice_heading(min(len(rows), FIRST_ADVICE)),
         advice=rows[:FIRST_ADVICE],
@@ -140,19 +133,6 @@ def _range(document: Mapping, next_bill: Mapping) -> Markup:
     bold = Markup("<b>{}</b>")
     values = {"low": bold.format(soles_round(total["p10"])), "high": bold.format(soles_round(total["p90"]))}
     return Markup(words) % {**values, "date": day(next_bill["end"])}
-
-
-def _within_140(next_bill: Mapping, document: Mapping) -> Badge | None:
-    chance = next_bill.get("probability_within_140")
-    if chance is None or not document.get("limit_140"):
-        return None
-    tens = int((Decimal(str(chance)) * OF_TEN).to_integral_value())
-    if tens >= OF_TEN:
-        return Badge(_("Almost certain: you stay under 140 kWh"), "good")
-    if tens == 0:
-        return Badge(_("Almost certain: you pass 140 kWh"), "bad")
-    words = _("%(tens)s in 10: you stay under 140 kWh", tens=tens)
-    return Badge(words, "good" if tens >= 8 else "wait" if tens >= 4 else "bad")
 
 
 def _advice_heading(count: int) -> str:

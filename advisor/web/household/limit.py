@@ -9,19 +9,17 @@ from decimal import Decimal
 
 from flask_babel import gettext as _
 
+from advisor.web.chance import Badge, chance_badge
 from advisor.web.charts import ForecastBar, LimitLine
 from advisor.web.filters import kwh, month, month_short, number, soles
-
-CERTAIN_TENTHS = (0, 10)
 
 
 @dataclass(frozen=True)
 class Standing:
-    """heading: the finding; badge: the chance in words, with its kind; details: what the step costs."""
+    """heading: the finding; badge: the chance in words; details: what the step costs."""
 
     heading: str
-    badge: str
-    badge_kind: str
+    badge: Badge
     details: str
 
 
@@ -29,13 +27,13 @@ def standing(document: Mapping) -> Standing | None:
     """Say where the next bill stands; None where the tariff has no such step."""
     limit = document.get("limit_140")
     coming = document["forecast"]["next_bill"]
-    if not limit or coming.get("probability_within_140") is None:
+    badge = chance_badge(document)
+    if badge is None:
         return None
     threshold = limit["threshold_kwh"]
     return Standing(
         heading=_room_left(coming, threshold),
-        badge=chance_words(coming["probability_within_140"], threshold),
-        badge_kind="good" if coming["probability_within_140"] >= 0.5 else "bad",
+        badge=badge,
         details=_step(limit, threshold),
     )
 
@@ -68,16 +66,6 @@ def forecast_bar(period: Mapping) -> ForecastBar:
     usage = period["kwh"]
     words = _("%(month)s: about %(usage)s", month=month(period["end"]), usage=kwh(usage["p50"]))
     return ForecastBar(month_short(period["end"])[:1], usage["p10"], usage["p50"], usage["p90"], words)
-
-
-def chance_words(probability: float, threshold: float) -> str:
-    """Say a chance in tenths, as people count: 7 of 10."""
-    tenths = round(probability * 10)
-    if tenths == CERTAIN_TENTHS[0]:
-        return _("Almost surely you will go over %(limit)s", limit=kwh(threshold))
-    if tenths == CERTAIN_TENTHS[1]:
-        return _("Almost surely you will stay within %(limit)s", limit=kwh(threshold))
-    return _("%(tenths)s in 10: you stay within %(limit)s", tenths=number(tenths), limit=kwh(threshold))
 
 
 def _step(limit: Mapping, threshold: float) -> str:
