@@ -10,7 +10,9 @@ from pathlib import Path
 import numpy as np
 import pandas as pd
 
-HELD_OUT_SOURCES = ("export", "melb")
+# Two sources whole, so that homes of other trials are tried; and one whose terms do not let what is made of it be
+# published, so that the weights can be.
+HELD_OUT_SOURCES = ("export", "melb", "ausgrid")
 HELD_OUT_SHARE = 0.25
 WELL_KNOWN_SHARE = 0.7
 SHORTEST_DAYS = 60

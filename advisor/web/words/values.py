@@ -49,6 +49,8 @@ def _measure(name: str, figure: Decimal) -> str:
         return kwh(figure, 0 if abs(figure) >= 10 else 1)
     if name.endswith("_soles") or name in _MONEY:
         return soles_round(figure) if figure == figure.to_integral() else soles(figure)
+    if name.endswith(("_w", "_kwh_year")):
+        return number(figure)
     return number(figure, 0 if abs(figure) >= 100 or figure == figure.to_integral() else 1)
 
 
