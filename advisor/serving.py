@@ -22,6 +22,6 @@ control_socket_disable = True
 def post_worker_init(worker) -> None:
     """Start the embedded job consumer in this process when ADVISOR_EMBEDDED_WORKER is 1."""
     if os.environ.get("ADVISOR_EMBEDDED_WORKER") == "1":
-        from advisor.jobs.queue import start_embedded_worker
+        from advisor.jobs.worker import start_threads
 
-        start_embedded_worker(worker.app.wsgi())
+        start_threads(worker.app.wsgi())

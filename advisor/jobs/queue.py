@@ -69,13 +69,6 @@ def queue_of(app: Flask) -> Queue:
     return app.extensions[EXTENSION]
 
 
-def start_embedded_worker(app: Flask) -> None:
-    """Run the job consumer in threads of this process, until the process ends."""
-    from advisor.jobs.worker import start_threads
-
-    start_threads(app)
-
-
 def _carry(_sender: object, *, job_id: int) -> None:
     """Put a committed job on the queue; if the queue is down, a worker's sweep finds the row later."""
     try:
