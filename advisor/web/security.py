@@ -77,7 +77,7 @@ def _config(settings: Settings) -> dict[str, object]:
         "SECURITY_LOGIN_URL": "/entrar",
         "SECURITY_LOGOUT_URL": "/salir",
         "SECURITY_REGISTER_URL": "/crear-cuenta",
-        "SECURITY_CHANGE_URL": "/mi-cuenta/clave",
+        "SECURITY_CHANGE_URL": "/cuenta/clave",
         "SECURITY_VERIFY_URL": "/confirmar-clave",
         "SECURITY_LOGOUT_METHODS": ["POST"],
         "SECURITY_POST_LOGIN_VIEW": "households.home",

@@ -118,7 +118,7 @@ def test_not_yours_and_not_existing_are_the_same_page(site, create_user, browser
 
 def test_no_route_of_the_sign_in_library_is_there_unasked(site: Flask):
     routes = {rule.rule for rule in site.url_map.iter_rules() if rule.endpoint.startswith("security.")}
-    assert routes == {"/entrar", "/salir", "/crear-cuenta", "/mi-cuenta/clave", "/confirmar-clave"}
+    assert routes == {"/entrar", "/salir", "/crear-cuenta", "/cuenta/clave", "/confirmar-clave"}
 
 
 @pytest.mark.parametrize("key", ["", "short", "a" * 60])

@@ -117,7 +117,7 @@ def test_a_change_of_password_ends_the_other_sessions_and_keeps_this_one(create_
     browser.sign_in()
     new = "otra frase bien larga"
     given = {"password": PASSWORD, "new_password": new, "new_password_confirm": new}
-    changed = browser.post("/mi-cuenta/clave", given, form="/mi-cuenta/clave")
+    changed = browser.post("/cuenta/clave", given, form="/cuenta/clave")
     assert (changed.status_code, changed.location) == (302, "/mi-cuenta/")
     assert phone.who() is None
     assert browser.who() == me
