@@ -15,6 +15,7 @@ from advisor.db.jobs import Job, JobStatus
 from advisor.jobs.queue import queue_of
 from advisor.jobs.tasks import run_job
 from advisor.services.content import remove_stale_parts
+from advisor.services.guests import forget_expired
 from advisor.services.jobs import sweep
 
 SWEEP_SECONDS = 15
@@ -57,10 +58,12 @@ def run_queued(app: Flask, *, most: int = 100) -> int:
 
 
 def sweep_once(app: Flask) -> list[int]:
-    """Put lost and dead jobs back on the queue and clear what broken uploads left; return the ids."""
+    """Put lost and dead jobs back on the queue, and clear what broken uploads and guests left; return the jobs' ids."""
+    now = datetime.now(timezone.utc)
     with app.app_context():
         remove_stale_parts(app.extensions["advisor_settings"].uploads_dir)
-        found = sweep(db.session, now=datetime.now(timezone.utc))
+        forget_expired(db.session, now=now)
+        found = sweep(db.session, now=now)
     for job_id in found:
         logger.warning("job %s goes back on the queue", job_id)
         queue_of(app).put(job_id)

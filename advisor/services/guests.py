@@ -31,7 +31,6 @@ def store_result(
     """Keep a guest's answers and result; return the token (256 random bits) that finds them again."""
     token = secrets.token_urlsafe(32)
     with write_transaction(session):
-        session.execute(delete(GuestResult).where(GuestResult.expires_at < now))
         session.add(
             GuestResult(
                 token_hash=_hash(token),
@@ -42,6 +41,16 @@ def store_result(
             )
         )
     return token
+
+
+def forget_expired(session: Session, *, now: datetime) -> int:
+    """Erase the results that were to be kept for thirty days and no longer; return how many there were."""
+    old = GuestResult.expires_at <= now
+    if session.scalars(select(GuestResult.id).where(old).limit(1)).one_or_none() is None:
+        session.rollback()
+        return 0
+    with write_transaction(session):
+        return session.execute(delete(GuestResult).where(old)).rowcount
 
 
 def load_result(session: Session, *, now: datetime, token: str | None) -> GuestResult | None:
