@@ -108,7 +108,7 @@ class SupplyRead:
             if not self.bills:
                 return None, None
             ends = self.bills[0].start, self.bills[-1].end
-            return tuple(datetime.combine(day, time(), tzinfo=zone) for day in ends)  # type: ignore[return-value]
+            return tuple(datetime.combine(day, time(), tzinfo=zone) for day in ends)
         first = self.series.start.astimezone(zone)
         if self.local_days:
             days = len(self.series) * self.series.step_minutes // MINUTES_PER_DAY

@@ -38,7 +38,7 @@ class _Names(_Strict):
 class _Appliance(_Strict):
     key: str
     names: _Names
-    end_use: Literal[(*END_USES, "none")]  # type: ignore[valid-type]
+    end_use: Literal[(*END_USES, "none")]
     power_w: _Band
     hours_per_day: _Range
     duty_factor: _Range

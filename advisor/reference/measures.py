@@ -77,13 +77,13 @@ class _Reason(_Strict):
 
 
 class _Measure(_Strict):
-    key: Literal[MEASURE_KEYS]  # type: ignore[valid-type]
+    key: Literal[MEASURE_KEYS]
     version: str
     texts: _Languages
     category: Literal["no_cost", "purchase", "work"]
     tenant_ok: bool
     needs_work: bool
-    end_use: Literal[END_USES] | None  # type: ignore[valid-type]
+    end_use: Literal[END_USES] | None
     savings: _Savings
     cost: _Cost
     life_years: float = Field(gt=0, le=50)
