@@ -9,7 +9,7 @@ python=${PYTHON:-python3}
 
 command -v "$python" >/dev/null || { echo "Python is missing: install Debian's packages python3 and python3-venv (sudo apt-get install python3 python3-venv)." >&2; exit 1; }
 "$python" -c 'import sys; sys.exit(not (3, 11) <= sys.version_info < (3, 14))' ||
-  { echo "Python 3.11, 3.12 or 3.13 is needed, and $python is $("$python" -V): name another one with PYTHON=python3.11 make ..." >&2; exit 1; }
+  { echo "Python 3.11 (or 3.12, 3.13) is needed, and $python is $("$python" -V): name another one with PYTHON=python3.11 make ..." >&2; exit 1; }
 "$python" -c 'import ensurepip, venv' 2>/dev/null ||
   { echo "Python cannot make environments here: install Debian's package python3-venv (sudo apt-get install python3-venv)." >&2; exit 1; }
 
