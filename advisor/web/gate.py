@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import re
 
-from flask import Flask, abort, current_app, request
+from flask import Flask, abort, current_app, flash, redirect, request, url_for
+from flask_babel import gettext as _
 from flask_login import current_user, user_logged_in
 from flask_wtf.csrf import CSRFProtect
 from werkzeug.exceptions import HTTPException, TooManyRequests
@@ -27,6 +28,8 @@ PASSWORD_ENDPOINTS = {
 # Flask-Security writes in the transaction it has read in; on SQLite such a transaction must begin as a writer.
 WRITING_ENDPOINTS = frozenset({"security.register", "security.change_password"})
 PASSWORD_FIELDS = ("password", "new_password", "new_password_confirm", "password_confirm")
+# What the person behind the demonstration may send: everybody signs in as them, so the home stays as it is.
+DEMO_ENDPOINTS = frozenset({"security.logout", "security_demo.enter", "guest.choose_language", "guest.assess"})
 SAFE_METHODS = frozenset({"GET", "HEAD", "OPTIONS"})
 OWN_SITE = frozenset({"same-origin", "none"})
 
@@ -36,6 +39,7 @@ def init_app(app: Flask) -> None:
     CSRFProtect(app)
     app.before_request(_refuse_foreign_forms)
     app.before_request(_refuse_unsafe_way_back)
+    app.before_request(_keep_the_demonstration)
     app.before_request(_guard_passwords)
     app.register_error_handler(NotFound, _not_found)
     user_logged_in.connect(_forget_attempts, app)
@@ -66,6 +70,17 @@ def _refuse_unsafe_way_back() -> None:
         given = request.args.get("next")
         if not safe_next(given):
             abort(400)
+
+
+def _keep_the_demonstration():
+    """Change nothing for the demonstration's person: what one visitor added, every other visitor would see."""
+    if request.method in SAFE_METHODS or request.endpoint in DEMO_ENDPOINTS:
+        return None
+    if not (current_user.is_authenticated and current_user.is_demo):
+        return None
+    told = _("The example home is everybody's and stays as it is. Sign out and create your account to add yours.")
+    flash(told, "info")
+    return redirect(url_for(current_app.config["SECURITY_POST_LOGIN_VIEW"]), 303)
 
 
 def _guard_passwords() -> None:

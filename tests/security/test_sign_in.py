@@ -9,7 +9,7 @@ from sqlalchemy import select, update
 
 from advisor.db import Household, LoginAttempt, User, db
 from advisor.db.transactions import write_transaction
-from advisor.services import guests
+from advisor.services import accounts, guests
 from advisor.web import passwords, sessions
 
 from .conftest import PASSWORD
@@ -185,8 +185,6 @@ def test_a_guest_s_result_is_kept_by_making_an_account(site, browser):
 def test_the_demonstration_is_entered_only_where_it_is_offered(site, create_user, browser):
     assert browser.post("/hogar-de-demostracion/entrar").status_code == 404
     with site.app_context():
-        from advisor.services import accounts
-
         accounts.create_user(
             db.session, now=sessions.now(), email="demo@x.pe", password_hash=None, role="homeowner", is_demo=True
         )
@@ -194,3 +192,16 @@ def test_the_demonstration_is_entered_only_where_it_is_offered(site, create_user
     assert browser.who() is not None
     site.config["ADVISOR_DEMO"] = False
     assert browser.post("/hogar-de-demostracion/entrar").status_code == 404
+
+
+def test_visitors_of_the_demonstration_change_nothing_in_it(site, browser):
+    with site.app_context():
+        accounts.create_user(
+            db.session, now=sessions.now(), email="demo@x.pe", password_hash=None, role="homeowner", is_demo=True
+        )
+    browser.post("/hogar-de-demostracion/entrar")
+    answer = browser.post("/enviar")
+    assert (answer.status_code, answer.location) == (303, "/hogar/")
+    assert browser.post("/salir").status_code == 302
+    assert browser.who() is None
+    assert browser.post("/enviar").get_data(as_text=True) == "enviado"
