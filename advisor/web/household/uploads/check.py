@@ -13,7 +13,8 @@ from flask_babel import ngettext
 from advisor.db.uploads import Upload
 from advisor.web.filters import day_year, kwh, number
 from advisor.web.household.subject import Subject
-from advisor.web.household.uploads.questions import AskedQuestion, asked, decided
+from advisor.web.household.uploads.decisions import decided
+from advisor.web.household.uploads.questions import AskedQuestion, asked
 from advisor.web.household.uploads.rows import MOST_ROWS, RowsTable, first_rows, refused_rows
 from advisor.web.messages import sentence
 

@@ -1,4 +1,4 @@
-"""What the reader of files asks and what it settled by itself, in words: choices with what each would mean."""
+"""What the reader of files asks, in words: choices with what each would mean."""
 
 from __future__ import annotations
 
@@ -40,18 +40,9 @@ def asked(question: Mapping) -> AskedQuestion:
     choices = []
     for value in question["choices"]:
         follows = (question.get("consequences") or {}).get(value) or {}
-        words, consequence = _CHOICES.get(key, _plain)(value, params, follows)
+        words, consequence = _CHOICES[key](value, params, follows)
         choices.append(AskedChoice(value, words, consequence, chosen=value == question["chosen"]))
     return AskedQuestion(key, _question(key, params, choices), tuple(choices))
-
-
-def decided(decision: Mapping) -> str:
-    """Say what the reader settled by itself, and from what."""
-    words = _decisions().get((decision["key"], str(decision["value"])))
-    if words is None:
-        words = _decisions().get((decision["key"], ""), _("%(key)s: %(value)s"))
-    params = {"key": decision["key"], "value": decision["value"], **(decision.get("params") or {})}
-    return words % {name: str(value) for name, value in params.items()}
 
 
 def _question(key: str, params: Mapping, choices: list[AskedChoice]) -> str:
@@ -66,8 +57,13 @@ def _question(key: str, params: Mapping, choices: list[AskedChoice]) -> str:
         "stamp": _("What does the hour %(stamp)s of your file mean?"),
         "unit": _("In what unit are the numbers of your file?"),
         "usage_column": _("Which column is what your home uses?"),
+        "value_column": _("Which column holds your usage?"),
+        "decimal": _("What does the mark inside the numbers mean?"),
+        "channel": _("There are values by day only. What are they?"),
+        "negatives": _("Some values are below zero. What are they?"),
+        "commodity": _("“%(name)s” sounds like gas. What is it?"),
     }
-    return words.get(key, _("Which of these is right?")) % {name: str(value) for name, value in params.items()}
+    return words[key] % {name: str(value) for name, value in params.items()}
 
 
 def _date_order(value: str, params: Mapping, follows: Mapping) -> tuple[str, str]:
@@ -110,28 +106,36 @@ def _usage_column(value: str, params: Mapping, follows: Mapping) -> tuple[str, s
     return str(params.get(value, value)), _("adds up to %(sum)s", sum=number(follows.get("sum", 0), 1))
 
 
-def _plain(value: str, params: Mapping, follows: Mapping) -> tuple[str, str]:
-    return value, " · ".join(str(item) for item in follows.values())
+def _value_column(value: str, params: Mapping, follows: Mapping) -> tuple[str, str]:
+    return value, ""
 
 
-_CHOICES = {"date_order": _date_order, "stamp": _stamp, "unit": _unit, "usage_column": _usage_column}
+def _decimal(value: str, params: Mapping, follows: Mapping) -> tuple[str, str]:
+    words = _("1.234 is one and a bit") if value == "point" else _("1.234 is more than a thousand")
+    return words, _("adds up to %(sum)s", sum=kwh(follows.get("total_kwh", 0), 1))
 
 
-def _decisions() -> dict[tuple[str, str], str]:
-    return {
-        ("date_order", "year_first"): _("Dates have the year first."),
-        ("date_order", "day_first"): _("Dates have first the day, then the month."),
-        ("date_order", "month_first"): _("Dates have first the month, then the day."),
-        ("timezone", "offset"): _("Each hour carries its own time zone."),
-        ("timezone", ""): _("Hours are read on the clock of %(value)s."),
-        ("quantity", "interval"): _("Each number is the energy of its interval."),
-        ("quantity", "register"): _("The numbers are the meter's reading, which never falls: we take the differences."),
-        ("quantity", "power"): _("The numbers are power, so we multiply them by the time."),
-        ("unit", ""): _("The numbers are in %(value)s."),
-        ("stamp", "start"): _("The hour of each row is the beginning of its interval."),
-        ("stamp", "end"): _("The hour of each row is the end of its interval."),
-        ("channel", "import"): _("Your usage is in: %(columns)s."),
-        ("channel", "export"): _("What you give to the grid is in: %(columns)s."),
-        ("usage_column", "consumption"): _("The file has usage and energy bought: we take the usage."),
-        ("usage_column", "import"): _("The file has usage and energy bought: we take what was bought."),
-    }
+def _channel(value: str, params: Mapping, follows: Mapping) -> tuple[str, str]:
+    return (_("what my home uses") if value == "import" else _("what my panels give")), ""
+
+
+def _negatives(value: str, params: Mapping, follows: Mapping) -> tuple[str, str]:
+    words = _("energy I gave to the grid") if value == "export" else _("mistakes, leave them out")
+    return words, kwh(follows["kwh"], 1) if "kwh" in follows else ""
+
+
+def _commodity(value: str, params: Mapping, follows: Mapping) -> tuple[str, str]:
+    return (_("electricity") if value == "electricity" else _("gas")), ""
+
+
+_CHOICES = {
+    "date_order": _date_order,
+    "stamp": _stamp,
+    "unit": _unit,
+    "usage_column": _usage_column,
+    "value_column": _value_column,
+    "decimal": _decimal,
+    "channel": _channel,
+    "negatives": _negatives,
+    "commodity": _commodity,
+}
