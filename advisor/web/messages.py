@@ -41,14 +41,14 @@ def _say(table: Mapping, code: str, params: dict) -> str:
     # The catalogue is asked for the bare words: Flask-Babel's own functions would fail for a value that was not given.
     catalogue = get_domain().get_translations()
     if isinstance(words, Counted):
-        said = catalogue.ungettext(words.singular, words.plural, _count(params))
+        said = catalogue.ungettext(words.singular, words.plural, _count(params.get(words.by)))
     else:
         said = catalogue.ugettext(words)
     return said % shown(params)
 
 
-def _count(params: Mapping) -> int:
+def _count(value: object) -> int:
     try:
-        return int(params.get("count", 0))
+        return int(value)
     except (TypeError, ValueError):
         return 0

@@ -6,10 +6,11 @@ from typing import NamedTuple
 
 
 class Counted(NamedTuple):
-    """A sentence in one and many; the number is the parameter `count`."""
+    """A sentence in one and many; `by` names the parameter that is counted."""
 
     singular: str
     plural: str
+    by: str = "count"
 
 
 Sentence = str | Counted
@@ -20,6 +21,6 @@ def N_(words: str) -> str:
     return words
 
 
-def ngettext(singular: str, plural: str) -> Counted:
+def ngettext(singular: str, plural: str, by: str = "count") -> Counted:
     """Mark a counted sentence for translation; named so that the extractor takes both forms."""
-    return Counted(singular, plural)
+    return Counted(singular, plural, by)

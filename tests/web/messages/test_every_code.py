@@ -52,6 +52,11 @@ def test_every_code_in_the_source_has_a_sentence():
     assert codes - set(SENTENCES) == set()
 
 
+def forms(words) -> tuple[str, ...]:
+    """The sentence, or its form for one and its form for many."""
+    return (words.singular, words.plural) if isinstance(words, Counted) else (words,)
+
+
 def test_every_reason_of_every_measure_has_a_sentence():
     used = {reason.code for measure in load_measures().values() for reason in measure.reasons}
     assert used - set(REASONS) == set()
@@ -63,13 +68,15 @@ def test_a_reason_names_only_values_its_measure_gives():
         for reason in measure.reasons:
             given.setdefault(reason.code, set()).update(reason.facts)
     for code, facts in given.items():
-        assert set(re.findall(r"%\((\w+)\)s", REASONS[code])) <= facts, code
+        words = REASONS[code]
+        named = {name for text in forms(words) for name in re.findall(r"%\((\w+)\)s", text)}
+        assert named | ({words.by} if isinstance(words, Counted) else set()) <= facts, code
 
 
 @pytest.mark.parametrize("code", sorted(SENTENCES))
 def test_a_sentence_ends_and_stays_short(code):
     words = SENTENCES[code]
-    for text in words if isinstance(words, Counted) else (words,):
+    for text in forms(words):
         assert text[-1] in ".?"
         assert max(len(part.split()) for part in re.split(r"(?<=[.?:])\s", text)) <= 32
 
@@ -93,6 +100,12 @@ class TestSaying:
         many = messages.sentence({"code": "bars_missing", "params": {"count": 3}})
         assert one.startswith("One bar")
         assert many.startswith("3 bars")
+
+    def test_a_reason_counts_by_its_own_value(self):
+        one = messages.reason({"code": "electric_shower_people", "params": {"people": 1}})
+        four = messages.reason({"code": "electric_shower_people", "params": {"people": 4}})
+        assert one.startswith("One person")
+        assert four.startswith("4 of you")
 
     def test_a_reason_within_a_code_has_its_own_sentence(self):
         general = messages.sentence({"code": "forecast_simple", "params": {"reason": "something new"}})
