@@ -54,7 +54,9 @@ BILLING: dict[str, Sentence] = {
     "levy_estimated": N_(
         "The rural electrification charge of %(year)s is not confirmed yet. We use the one of %(known_year)s."
     ),
-    "tariff_inferred": N_("These prices come from a table that does not name the company, so take the soles as an estimate."),
+    "tariff_inferred": N_(
+        "These prices come from a table that does not name the company, so take the soles as an estimate."
+    ),
     "fose_not_applied": N_(
         "The price of your bill is not within the social discount (FOSE), so we do not count with the step at 140 kWh."
     ),
