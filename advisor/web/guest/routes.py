@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import date, datetime, timezone
+from datetime import date
 from zoneinfo import ZoneInfo
 
 from flask import Blueprint, current_app, redirect, render_template, request, session, url_for
@@ -12,13 +12,14 @@ from advisor.db import db
 from advisor.reference.loader import load_reference
 from advisor.services import assessments, guests
 from advisor.web import locale
+from advisor.web.gate import safe_next
 from advisor.web.guest.answers import household_document, typed_before
 from advisor.web.guest.forms import GuestForm
 from advisor.web.guest.pages import start_page
 from advisor.web.guest.places import places
 from advisor.web.guest.result_page import privacy_page, result_page
 from advisor.web.navigation import site
-from advisor.web.sessions import remember_guest_token
+from advisor.web.sessions import now, remember_guest_token
 
 blueprint = Blueprint("guest", __name__)
 blueprint.app_context_processor(lambda: {"site": site()})
@@ -41,7 +42,7 @@ def assess():
         return _form_page(form, refused=True), 422
     given = household_document(form, request.form)
     document = assessments.assess_guest(given=given, as_of=_today(), models_dir=_settings().models_dir)
-    token = guests.store_result(db.session, now=_now(), given=given, document=document)
+    token = guests.store_result(db.session, now=now(), given=given, document=document)
     remember_guest_token(token)
     return redirect(url_for("guest.result"), code=303)
 
@@ -66,7 +67,8 @@ def privacy():
 def choose_language():
     """Keep the language and go back to the page it was chosen on."""
     locale.choose(request.form.get("language", ""))
-    return redirect(_page_of_ours(request.form.get("next", "")), code=303)
+    back = request.form.get("next")
+    return redirect(back if back and safe_next(back) else url_for("guest.start"), code=303)
 
 
 def _form(typed: MultiDict | None) -> GuestForm:
@@ -83,22 +85,12 @@ def _form_page(form: GuestForm, *, refused: bool = False) -> str:
 
 def _kept_result():
     token = session.get("guest_token")
-    return guests.load_result(db.session, now=_now(), token=token) if token else None
-
-
-def _page_of_ours(address: str) -> str:
-    """Return the address if it is a plain path of this site; two slashes or a backslash would leave it."""
-    plain = address.startswith("/") and not address.startswith("//") and "\\" not in address and address.isprintable()
-    return address if plain else url_for("guest.start")
+    return guests.load_result(db.session, now=now(), token=token) if token else None
 
 
 def _settings():
     return current_app.extensions["advisor_settings"]
 
 
-def _now() -> datetime:
-    return datetime.now(timezone.utc)
-
-
 def _today() -> date:
-    return _now().astimezone(ZoneInfo(locale.ZONE)).date()
+    return now().astimezone(ZoneInfo(locale.ZONE)).date()

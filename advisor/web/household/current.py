@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from datetime import datetime, timezone
-
 from flask import Blueprint, abort, current_app, g
 
 from advisor.db import db
@@ -36,11 +34,6 @@ def upload_or_404(upload_id: int) -> Upload:
     upload = _or_404(scope().upload, upload_id)
     _remembered(upload.supply_point)
     return upload
-
-
-def now() -> datetime:
-    """Return the time of this request: the clock is read here and passed down."""
-    return datetime.now(timezone.utc)
 
 
 def fill_in_supply_point(blueprint: Blueprint) -> None:

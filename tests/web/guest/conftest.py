@@ -17,7 +17,7 @@ BARS = (128, 123, 119, 122, 126, 142, 147, 154, 150, 141, 129, 127)
 
 @pytest.fixture(autouse=True)
 def _fixed_clock(monkeypatch):
-    monkeypatch.setattr(routes, "_now", lambda: NOW)
+    monkeypatch.setattr(routes, "now", lambda: NOW)
 
 
 @pytest.fixture

@@ -8,7 +8,6 @@ from pathlib import Path
 import pytest
 from werkzeug.exceptions import RequestEntityTooLarge, TooManyRequests
 
-from advisor.web.guest.routes import _page_of_ours
 from tests.web.guest.conftest import form_token, summary
 
 
@@ -21,9 +20,10 @@ def test_the_language_is_kept_and_the_reader_stays_on_the_page(client):
 
 
 @pytest.mark.parametrize("address", ["//mal.pe", "/\\mal.pe", "https://mal.pe", "javascript:alert(1)", "", "/\nmal"])
-def test_a_foreign_address_after_the_language_leads_to_the_start(app, address):
-    with app.test_request_context():
-        assert _page_of_ours(address) == "/"
+def test_a_foreign_address_after_the_language_leads_to_the_start(client, address):
+    token = form_token(client.get("/privacidad/").text)
+    answer = client.post("/idioma/", data={"csrf_token": token, "language": "en", "next": address})
+    assert answer.headers["Location"] == "/"
 
 
 def test_an_unknown_language_changes_nothing(client):

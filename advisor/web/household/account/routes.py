@@ -9,8 +9,7 @@ from flask_babel import ngettext
 from advisor.db import db
 from advisor.services import accounts
 from advisor.web.household.account.pages import account_page
-from advisor.web.household.current import now
-from advisor.web.sessions import current_actor, current_token, signed_in_required
+from advisor.web.sessions import current_actor, current_token, now, signed_in_required
 
 blueprint = Blueprint("account", __name__)
 

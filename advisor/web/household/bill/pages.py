@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from datetime import date, timedelta
 
 from flask import url_for
 from flask_babel import gettext as _
@@ -106,7 +107,9 @@ def _progress(coming: Mapping, limit: Mapping | None, place: Standing | None) ->
     known = coming.get("used")
     used = None
     if known:
-        told = _("until %(date)s: %(usage)s", date=day_short(known["until"]), usage=kwh(known["kwh"]))
+        # `until` is the first day not counted; people read "until" as the last day that is.
+        last_day = date.fromisoformat(known["until"]) - timedelta(days=1)
+        told = _("until %(date)s: %(usage)s", date=day_short(last_day), usage=kwh(known["kwh"]))
         used = Reached(known["kwh"], told)
     return progress_to_limit(used=used, expected=Reached(expected, words), limit=line, caption=caption)
 

@@ -15,7 +15,6 @@ from advisor.web.guest.places import places
 from advisor.web.household.current import (
     fill_in_supply_point,
     household_or_404,
-    now,
     scope,
     supply_point_or_404,
 )
@@ -25,7 +24,7 @@ from advisor.web.household.households.pages import bills_page, form_page, list_p
 from advisor.web.household.households.stored import changed_facts, typed_from
 from advisor.web.household.subject import subject_of
 from advisor.web.locale import ZONE
-from advisor.web.sessions import current_actor, signed_in_required
+from advisor.web.sessions import current_actor, now, signed_in_required
 
 blueprint = Blueprint("households", __name__)
 fill_in_supply_point(blueprint)

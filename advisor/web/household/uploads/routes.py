@@ -8,12 +8,12 @@ from flask_babel import gettext as _
 from advisor.db import db
 from advisor.db.uploads import UploadStatus
 from advisor.services import uploads
-from advisor.web.household.current import now, supply_point_or_404, upload_or_404
+from advisor.web.household.current import supply_point_or_404, upload_or_404
 from advisor.web.household.subject import subject_of
 from advisor.web.household.uploads.check import check_page
 from advisor.web.household.uploads.pages import create_page, failed_page, known_page, progress_page, refused_page
 from advisor.web.household.uploads.progress import Stage, stage_of
-from advisor.web.sessions import current_actor, signed_in_required
+from advisor.web.sessions import current_actor, now, signed_in_required
 
 blueprint = Blueprint("uploads", __name__)
 ANSWER_PREFIX = "answer-"
