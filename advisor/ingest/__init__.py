@@ -1,6 +1,6 @@
 """Reading meter files: bytes in, usage series with findings, questions and refused rows out. Nothing is stored here."""
 
-from advisor.ingest.reader import read_file
+from advisor.ingest.opening import read_file
 from advisor.ingest.results import (
     Decision,
     Question,

@@ -44,11 +44,18 @@ def read_bills(
         rows = rows[np.argsort(moments.local[rows], kind="stable")][:MOST_BILLS]
         if not len(rows):
             continue
-        rows = _once(rows, moments, fates)
+        rows, conflict = _once(rows, moments, data, columns, fates)
+        if conflict is not None:
+            findings.append(conflict)
         periods, how = _periods(rows, moments)
+        totals = np.array([_usage(data, columns, row) for row in rows])
+        if how != "from_until" and _are_readings(totals, columns):
+            # Readings of the meter, not usage: each period lies between two of them.
+            days = [end if how == "end" else start for start, end in periods]
+            periods, how, rows, totals = list(pairwise(days)), "readings", rows[1:], np.diff(totals)
         decisions.append(Decision("bill_dates", how, "columns" if how == "from_until" else "dates"))
         cells = fetch(data.lines[rows]) if money is not None else {}
-        kwh = np.array([_usage(data, columns, row) for row in rows]) * UNITS_KWH[unit]
+        kwh = totals * UNITS_KWH[unit]
         bills = []
         for row, (start, end), value in zip(rows, periods, kwh, strict=True):
             if not np.isnan(value) and value < 0:
@@ -71,6 +78,17 @@ def read_bills(
     return tuple(supplies), findings, _distinct(decisions)
 
 
+def _are_readings(totals: np.ndarray, columns: Columns) -> bool:
+    """Say whether the numbers of months are a register: never falling, and large beside what they grow by."""
+    known = totals[~np.isnan(totals)]
+    if len(known) < 3 or len(known) < len(totals):
+        return False
+    steps = np.diff(known)
+    worded = any(means(column.name, "cumulative") for column in columns.values)
+    rising = bool((steps >= 0).all() and (steps > 0).sum() >= 2)
+    return rising and (worded or (len(known) >= 6 and np.median(steps) < 0.2 * np.median(known)))
+
+
 def _distinct(decisions: list[Decision]) -> list[Decision]:
     found: list[Decision] = []
     for decision in decisions:
@@ -89,11 +107,21 @@ def _usage(data: Extract, columns: Columns, row: int) -> float:
     return float(sum(known)) if known else float("nan")
 
 
-def _once(rows: np.ndarray, moments: Moments, fates: Fates) -> np.ndarray:
+def _once(
+    rows: np.ndarray, moments: Moments, data: Extract, columns: Columns, fates: Fates
+) -> tuple[np.ndarray, Finding | None]:
+    """Keep the last row of each day; a row before it with the same usage is a duplicate, another one a conflict."""
     days = moments.local[rows] // DAY_SECONDS
-    repeated = np.concatenate(([False], days[1:] == days[:-1]))
-    fates.ignore(rows[repeated], "duplicate_row")
-    return rows[~repeated]
+    again = np.concatenate((days[1:] == days[:-1], [False]))
+    usage = np.array([_usage(data, columns, row) for row in rows])
+    same = again & np.isclose(usage, np.append(usage[1:], np.nan), equal_nan=True)
+    fates.ignore(rows[same], "duplicate_row")
+    other = rows[again & ~same]
+    if not len(other):
+        return rows[~again], None
+    lines = sorted(int(line) for line in data.lines[other])
+    params = {"count": len(lines), "column": columns.values[0].name}
+    return rows[~again], Finding("conflicting_row", Severity.WARNING, params, row=lines[0])
 
 
 def _periods(rows: np.ndarray, moments: Moments) -> tuple[list[tuple[date, date]], str]:

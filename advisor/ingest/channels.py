@@ -13,17 +13,24 @@ from advisor.ingest.quantity import INTERVAL, POWER, REGISTER, decide_quantity
 from advisor.ingest.results import Decision, Question
 from advisor.ingest.signed import split_signed
 from advisor.ingest.streams import Channel, Part, column_values, rows_of
-from advisor.ingest.words import means, role_of
+from advisor.ingest.words import means, role_of, unit_in
 
 CHANNELS = ("import", "export", "generation")
 
 
 def find_channels(
-    data: Extract, columns: Columns, *, order: np.ndarray, layout_quantity: str | None, answers: Mapping[str, str]
+    data: Extract,
+    columns: Columns,
+    *,
+    order: np.ndarray,
+    step_hours: float | None,
+    layout_quantity: str | None,
+    answers: Mapping[str, str],
 ) -> tuple[list[Channel], list[Decision], list[Question], list[tuple[str, dict[str, object]]]]:
     """Group the value columns (and labels) into channels.
 
-    order: indices of usable rows in time order. Returns channels, decisions, questions and remarks (code, params).
+    order: indices of usable rows in time order; step_hours: the usual time between rows.
+    Returns channels, decisions, questions and remarks (code, params).
     """
     remarks: list[tuple[str, dict[str, object]]] = []
     decisions: list[Decision] = []
@@ -31,6 +38,8 @@ def find_channels(
     if columns.wide:
         return *_wide_channels(data, columns, order, answers), questions, remarks
     groups = _by_role(data, columns, order, remarks)
+    if "consumption" in groups and "import" in groups:
+        _without_own_register(data, groups, order, remarks)
     if "consumption" in groups and "import" in groups:
         house, grid = (sum(_sum(data, part, order) for part in groups[role]) for role in ("consumption", "import"))
         chosen = answers.get("usage_column", "consumption")
@@ -55,10 +64,12 @@ def find_channels(
         parts = [part for part in groups.get(channel, ()) if _has_values(data, part, order)]
         if not parts:
             continue
-        told = {part: _quantity(data, columns, part, order, layout_quantity, answers) for part in parts}
-        parts = _one_kind(parts, told, columns)
+        told = {part: _quantity(data, columns, part, order, step_hours, layout_quantity, answers) for part in parts}
+        parts = _one_kind(parts, told, columns, data, order)
         parts = _without_totals(data, parts, order, remarks)
-        quantity, decision = told[parts[0]]
+        quantity, decision, question = told[parts[0]]
+        if question is not None and all(asked.key != "quantity" for asked in questions):
+            questions.append(question)
         if quantity == REGISTER and not any(np.nanmax(column_values(data, part, order)) > 0 for part in parts):
             remarks.append(("register_never_moves", {"column": ", ".join(part.name for part in parts)}))
             continue
@@ -68,8 +79,7 @@ def find_channels(
                 "channel", channel, "columns", {"columns": ", ".join(part.name for part in parts), "count": len(parts)}
             )
         )
-        unit = next((columns.values[part.position].unit for part in parts if columns.values[part.position].unit), None)
-        channels.append(Channel(channel, tuple(parts), quantity, unit))
+        channels.append(Channel(channel, tuple(parts), quantity))
     channels = split_signed(data, channels, order, answers, decisions, questions)
     return channels, decisions, questions, remarks
 
@@ -82,7 +92,7 @@ def _wide_channels(
     labels: list[tuple[int | None, str]] = [(None, own_role)]
     if columns.label is not None:
         labels = [(code, role_of(label) or own_role) for code, label in enumerate(data.labels)]
-    unit, channels, decisions = columns.values[0].unit, [], []
+    channels, decisions = [], []
     for channel in CHANNELS:
         roles = {"import", "consumption"} if channel == "import" else {channel}
         own = [code for code, role in labels if role in roles]
@@ -92,12 +102,26 @@ def _wide_channels(
         if not parts:
             continue
         rows = rows_of(data, parts[0], order)
+        unit = _unit_of(data, columns, parts[0], rows)
         flat = data.values[rows].ravel()
-        quantity, decision = decide_quantity(flat[~np.isnan(flat)], name="", unit=unit)
+        quantity, decision, _ = decide_quantity(flat[~np.isnan(flat)], name="", unit=unit)
         quantity = answers.get("quantity", quantity)
-        channels.append(Channel(channel, parts, quantity, unit))
+        channels.append(Channel(channel, parts, quantity))
         decisions.append(replace(decision, value=quantity, params={**decision.params, "channel": channel}))
     return channels, decisions
+
+
+def _without_own_register(data: Extract, groups: dict[str, list[Part]], order: np.ndarray, remarks: list) -> None:
+    """Where one of house and grid is the register that the other is the growth of, leave the register out."""
+    for role, other in (("import", "consumption"), ("consumption", "import")):
+        told = [column_values(data, part, order) for part in groups[role]]
+        grown = sum(float(values[-1] - values[0]) for values in told if len(values))
+        rising = all(len(values) > 8 and (np.diff(values) >= 0).all() for values in told)
+        used = sum(_sum(data, part, order) for part in groups[other])
+        if rising and grown > 0 and abs(used - grown) <= 0.02 * grown:
+            names = ", ".join(part.name for part in groups.pop(role))
+            remarks.append(("columns_left_out", {"columns": names}))
+            return
 
 
 def _sum(data: Extract, part: Part, rows: np.ndarray) -> float:
@@ -126,22 +150,43 @@ def _by_role(data: Extract, columns: Columns, order: np.ndarray, remarks: list) 
 
 
 def _quantity(
-    data: Extract, columns: Columns, part: Part, order: np.ndarray, layout: str | None, answers: Mapping[str, str]
-) -> tuple[str, Decision]:
+    data: Extract,
+    columns: Columns,
+    part: Part,
+    order: np.ndarray,
+    step_hours: float | None,
+    layout: str | None,
+    answers: Mapping[str, str],
+) -> tuple[str, Decision, Question | None]:
     column = columns.values[part.position]
     if answers.get("quantity") in (INTERVAL, REGISTER, POWER):
-        return answers["quantity"], Decision("quantity", answers["quantity"], "answered", {"column": column.name})
+        return answers["quantity"], Decision("quantity", answers["quantity"], "answered", {"column": column.name}), None
     if layout:
-        return layout, Decision("quantity", layout, "layout", {"column": column.name})
+        return layout, Decision("quantity", layout, "layout", {"column": column.name}), None
     rows = rows_of(data, part, order)
     if len(rows):
         supplies, counts = np.unique(data.supply[rows], return_counts=True)
         rows = rows[data.supply[rows] == supplies[counts.argmax()]]
     values = data.values[rows, part.position]
-    return decide_quantity(values[~np.isnan(values)], name=column.name, unit=column.unit)
+    values = values[~np.isnan(values)]
+    return decide_quantity(values, name=column.name, unit=_unit_of(data, columns, part, rows), step_hours=step_hours)
 
 
-def _one_kind(parts: list[Part], told: dict[Part, tuple[str, Decision]], columns: Columns) -> list[Part]:
+def _unit_of(data: Extract, columns: Columns, part: Part, rows: np.ndarray) -> str | None:
+    """Return the unit a part's name states, or the unit column of its first row."""
+    stated = columns.values[part.position].unit
+    if columns.unit is None or not len(rows):
+        return stated
+    return unit_in(data.units[int(data.unit[rows[0]])]) or stated
+
+
+def _one_kind(
+    parts: list[Part],
+    told: dict[Part, tuple[str, Decision, Question | None]],
+    columns: Columns,
+    data: Extract,
+    order: np.ndarray,
+) -> list[Part]:
     """Keep columns that measure alike: energy before power, interval energy before registers beside it."""
     kinds = {told[part][0] for part in parts}
     if len(kinds) == 1:
@@ -150,9 +195,11 @@ def _one_kind(parts: list[Part], told: dict[Part, tuple[str, Decision]], columns
         registers = [part for part in parts if told[part][0] == REGISTER]
         still = [part for part in parts if told[part][0] == INTERVAL]
         # A register that stands still reads as interval values: tariff 2 never used. It belongs to the registers.
-        if all(
-            columns.values[part.position].unit == columns.values[registers[0].position].unit for part in still
-        ) and len(registers) >= len(still):
+        if (
+            all(np.ptp(column_values(data, part, order)) == 0 for part in still)
+            and all(columns.values[part.position].unit == columns.values[registers[0].position].unit for part in still)
+            and len(registers) >= len(still)
+        ):
             return registers
     kind = INTERVAL if INTERVAL in kinds else REGISTER if REGISTER in kinds else POWER
     return [part for part in parts if told[part][0] == kind]
@@ -162,8 +209,17 @@ def _without_totals(data: Extract, parts: list[Part], order: np.ndarray, remarks
     """Where one column is the sum of the others (once, or once per way of dividing), count it alone."""
     if len(parts) < 2 or any(part.label is not None for part in parts):
         return parts
-    table = np.nan_to_num(data.values[order][:, [part.position for part in parts]])
+    table = data.values[order][:, [part.position for part in parts]]
+    filled = (~np.isnan(table)).sum(axis=0)
+    table = np.nan_to_num(table)
     sums = table.sum(axis=0)
+    finest = int(filled.argmax())
+    coarse = (filled * 2 <= filled[finest]) & (np.abs(sums - sums[finest]) <= 0.005 * sums[finest]) & (sums > 0)
+    if len(parts) == 2 and coarse.any():
+        # The same energy twice, by the hour and by the quarter hour.
+        other = parts[int(coarse.argmax())].name
+        remarks.append(("parts_of_total_left_out", {"column": other, "parts": parts[finest].name}))
+        return [parts[finest]]
     top = int(sums.argmax())
     table = table[(table > 0).any(axis=1)]
     if len(table) < 3:

@@ -6,11 +6,13 @@ from datetime import datetime, timedelta, timezone, tzinfo
 
 import numpy as np
 
-from advisor.ingest.times import BAD, BLANK, EPOCH, NO_OFFSET, NO_TIME, OPEN_ORDER, TimeCells
+from advisor.ingest.timecells import TimeCells
+from advisor.ingest.times import BAD, BLANK, EPOCH, OPEN_ORDER
 
 NO_MOMENT = np.iinfo(np.int64).min
 DAY_FIRST, MONTH_FIRST = "day_first", "month_first"
 DAY_SECONDS = 86_400
+_FIRST = datetime(1970, 1, 1)
 
 
 def date_orders(cells: TimeCells) -> tuple[str, ...]:
@@ -26,6 +28,10 @@ def date_orders(cells: TimeCells) -> tuple[str, ...]:
     wrong_day_first = int((cells.b[open_order] > 12).sum())
     wrong_month_first = int((cells.a[open_order] > 12).sum())
     if not wrong_day_first and not wrong_month_first:
+        return (DAY_FIRST, MONTH_FIRST)
+    slips = max(wrong_day_first, wrong_month_first) * 50 < count
+    if slips:
+        # One 05/13 among many days that read both ways is more likely a typing error than what tells the order.
         return (DAY_FIRST, MONTH_FIRST)
     return (DAY_FIRST,) if wrong_day_first <= wrong_month_first else (MONTH_FIRST,)
 
@@ -92,7 +98,13 @@ class ZoneClock:
         """Say whether clocks of the zone ever show this time (they skip an hour in spring)."""
         utc = local_second - self.offset_at(local_second)
         back = datetime.fromtimestamp(utc, tz=timezone.utc).astimezone(self.zone)
-        return back.replace(tzinfo=None) == datetime(1970, 1, 1) + timedelta(seconds=int(local_second))
+        return back.replace(tzinfo=None) == _FIRST + timedelta(seconds=int(local_second))
+
+    def from_utc(self, utc: np.ndarray) -> np.ndarray:
+        """Return local clock seconds of a few moments."""
+        moments = [datetime.fromtimestamp(int(second), tz=timezone.utc).astimezone(self.zone) for second in utc]
+        shown = [int((moment.replace(tzinfo=None) - _FIRST).total_seconds()) for moment in moments]
+        return np.array(shown, dtype=np.int64)
 
     def to_utc(self, local: np.ndarray, streams: np.ndarray, *, ascending: bool) -> tuple[np.ndarray, np.ndarray]:
         """Return (UTC seconds, mask of clock times that do not exist).
@@ -139,13 +151,3 @@ class ZoneClock:
             if len(found) > 1:
                 winter = found[1::2] if ascending else found[0::2]
                 utc[winter] = second - self.offset_at(second, 1)
-
-
-def utc_from_offsets(local: np.ndarray, offset: np.ndarray) -> np.ndarray:
-    """Return UTC seconds of clock times that state their own offset (minutes east of UTC)."""
-    return np.where((local == NO_MOMENT) | (offset == NO_OFFSET), local, local - offset.astype(np.int64) * 60)
-
-
-def has_time(cells: TimeCells) -> bool:
-    """Say whether the cells carry a time of day."""
-    return bool((cells.seconds != NO_TIME).any() or (cells.kind == EPOCH).any())

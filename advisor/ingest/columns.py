@@ -2,27 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 
 from advisor.ingest.layouts import Layout
 from advisor.ingest.results import UnableToReadFile
+from advisor.ingest.roles import ValueColumn, choose_values
 from advisor.ingest.table import ColumnKind, Table, preamble_unit
 from advisor.ingest.times import NO_TIME, parse_time
 from advisor.ingest.wide import name_without_number, wide_slots
-from advisor.ingest.words import is_unit, means, plain, role_of, unit_in
+from advisor.ingest.words import DIRECTIONS, direction_of, is_commodity_unit, is_unit, means, plain, role_of, unit_in
 
 _MOSTLY = 0.6
-
-
-@dataclass(frozen=True)
-class ValueColumn:
-    """One column of values. role: import, consumption, export or generation."""
-
-    index: int
-    name: str
-    role: str
-    unit: str | None
 
 
 @dataclass(frozen=True)
@@ -77,12 +68,14 @@ def find_columns(table: Table, layout: Layout | None, answers: Mapping[str, str]
     )
     taken |= {status} - {None}
     unit = _first(
-        index
-        for index, kind in enumerate(kinds)
-        if index not in taken and kind.distinct and all(map(is_unit, kind.distinct))
+        index for index, kind in enumerate(kinds) if index not in taken and kind.distinct and _are_units(kind.distinct)
     )
     taken |= {unit} - {None}
     label = _label(table, taken)
+    if unit is None and label is not None and all(map(unit_in, kinds[label].distinct)):
+        unit = label
+    if label is None and supply is None:
+        supply = _sensor(table, taken)
     found = Columns(
         date=start,
         clock=clock,
@@ -102,69 +95,24 @@ def find_columns(table: Table, layout: Layout | None, answers: Mapping[str, str]
         stated = next(
             (unit_in(names[index]) for index in slot_columns if unit_in(names[index])), None
         ) or preamble_unit(table)
-        role = role_of(name_without_number(names[slot_columns[0]])) or "import"
-        role = role if role in {"export", "generation"} else "import"
+        told = direction_of(name_without_number(names[slot_columns[0]]))
+        role = told if told in {"export", "generation"} else "import"
         values = tuple(ValueColumn(index, names[index], role, stated) for index in slot_columns)
         return replace(found, values=values)
-    return _with_values(found, table, taken, layout, answers)
-
-
-def _with_values(
-    found: Columns, table: Table, taken: set[int], layout: Layout | None, answers: Mapping[str, str]
-) -> Columns:
-    names, kinds = table.names, table.kinds
-    numeric = [
-        index for index, kind in enumerate(kinds) if index not in taken and kind.filled and kind.number >= _MOSTLY
-    ]
-    roles = {index: (layout.role(names[index]) if layout else None) or role_of(names[index]) for index in numeric}
-    commodity = tuple(names[index] for index in numeric if roles[index] == "other_commodity")
-    usable = [
-        index
-        for index in numeric
-        if roles[index] not in {"not_energy", "other_commodity", "money", "ignore"}
-        and not _is_label(kinds[index], len(numeric))
-    ]
-    directed = [index for index in usable if roles[index] in {"import", "consumption", "export", "generation"}]
-    chosen = {index: str(roles[index]) for index in directed}
-    candidates: tuple[str, ...] = ()
-    if not any(role != "export" for role in chosen.values()):
-        rest = [index for index in usable if index not in chosen and roles[index] != "net"]
-        if directed and rest:
-            # "StandNormaal; StandDal; TerugleveringNormaal; …": what is not said to be export is what the home took.
-            chosen.update(dict.fromkeys(rest, "import"))
-        elif not directed:
-            options = _best_candidates(rest or usable, names)
-            if options:
-                wanted = answers.get("value_column")
-                pick = next((index for index in options if names[index] == wanted), options[0])
-                chosen[pick] = "import"
-                candidates = tuple(names[index] or str(index + 1) for index in options) if len(options) > 1 else ()
-    if not chosen:
-        raise UnableToReadFile("no_value_column", columns=", ".join(name for name in names if name)[:200])
-    shared = preamble_unit(table)
-    values = tuple(
-        ValueColumn(index, names[index] or str(index + 1), role, table.units[index] or unit_in(names[index]) or shared)
-        for index, role in sorted(chosen.items())
+    chosen = choose_values(table, taken, layout, answers)
+    return replace(
+        found,
+        values=chosen.values,
+        left_out=chosen.left_out,
+        candidates=chosen.candidates,
+        other_commodity=chosen.other_commodity,
     )
-    left_out = tuple(names[index] for index in usable if index not in chosen and names[index])
-    return replace(found, values=values, left_out=left_out, candidates=candidates, other_commodity=commodity)
-
-
-def _best_candidates(indices: Sequence[int], names: Sequence[str]) -> list[int]:
-    with_unit = [index for index in indices if unit_in(names[index])]
-    return with_unit or list(indices)
-
-
-def _is_label(kind: ColumnKind, numeric_columns: int) -> bool:
-    """Say whether a numeric column is an identifier: one long value, or a constant beside columns that vary."""
-    if len(kind.distinct) != 1 or kind.filled < 3:
-        return False
-    digits = kind.distinct[0]
-    return (digits.isdigit() and len(digits) >= 8) or (numeric_columns > 1 and digits.isdigit() and digits != "0")
 
 
 def _date_columns(table: Table) -> list[int]:
-    found = [index for index, kind in enumerate(table.kinds) if kind.filled and kind.date >= _MOSTLY]
+    dated = [index for index, kind in enumerate(table.kinds) if kind.filled and kind.date >= _MOSTLY]
+    # When a row was made or revised is no time of the energy in it.
+    found = [index for index in dated if not means(table.names[index], "row_made")] or dated
     strong = [index for index in found if table.kinds[index].compact < 0.5]
     if strong:
         return strong
@@ -173,7 +121,9 @@ def _date_columns(table: Table) -> list[int]:
         raise UnableToReadFile(
             "no_time_column", lines=len(table.sample), first_cell=plain(table.sample[0].cells[0])[:60]
         )
-    return (named or found)[:1]
+    # Dates of digits alone, as 20240301 or 1709600400, may be numbers: only a column of nothing else stands beside one.
+    first = (named or found)[0]
+    return [first, *(index for index in found if index == first + 1 and table.kinds[index].date > 0.99)]
 
 
 def _start_and_end(table: Table, dates: list[int], layout: Layout | None) -> tuple[int, int | None]:
@@ -202,6 +152,21 @@ def _supply(table: Table, taken: set[int]) -> int | None:
     return _first(coded or found)
 
 
+def _are_units(cells: tuple[str, ...]) -> bool:
+    return all(is_unit(cell) or is_commodity_unit(cell) for cell in cells)
+
+
+def _sensor(table: Table, taken: set[int]) -> int | None:
+    """Return the column that names the sensor or appliance of each row; of several the one that names a total."""
+    found = [
+        index
+        for index, kind in enumerate(table.kinds)
+        if index not in taken and kind.number < 0.5 and len(kind.distinct) > 1 and means(table.names[index], "sensor")
+    ]
+    totals = [index for index in found if any(means(name, "totals") for name in table.kinds[index].distinct)]
+    return _first(totals or found)
+
+
 def _has_time(kind: ColumnKind) -> bool:
     return any(parse_time(cell)[4] != NO_TIME or (cell.isdigit() and len(cell) >= 10) for cell in kind.distinct)
 
@@ -217,7 +182,7 @@ def _right_of(date: int, clocks: list[int], dates: list[int]) -> int | None:
 
 def _ordinal(table: Table, taken: set[int]) -> tuple[int | None, int | None]:
     for index, (name, kind) in enumerate(zip(table.names, table.kinds, strict=True)):
-        if index in taken or not kind.filled or not means(name, "hour"):
+        if index in taken or not kind.filled or not means(name, "hour") or unit_in(name):
             continue
         if all(cell.isdigit() and len(cell) <= 3 for cell in kind.distinct):
             numbers = {int(cell) for cell in kind.distinct}
@@ -230,17 +195,18 @@ def _ordinal(table: Table, taken: set[int]) -> tuple[int | None, int | None]:
 
 
 def _label(table: Table, taken: set[int]) -> int | None:
+    """Return the column whose cells tell the direction of each row's energy, or that it is gas or water."""
     for index, kind in enumerate(table.kinds):
         if index in taken or not kind.distinct or kind.number > 0.5 or len(kind.distinct) > 20:
             continue
-        told = [
-            role_of(value) in {"import", "consumption", "export", "generation", "other_commodity"}
-            for value in kind.distinct
-        ]
-        if all(told) and (len(told) > 1 or means(table.names[index], "label")):
+        told = [role_of(value) for value in kind.distinct]
+        named = means(table.names[index], "label")
+        if all(role in DIRECTIONS or role == "other_commodity" for role in told) and (len(told) > 1 or named):
+            if set(told) == {"other_commodity"}:
+                raise UnableToReadFile("not_electricity", name=kind.distinct[0][:60])
             return index
     return None
 
 
-def _first(indices) -> int | None:
+def _first(indices: Iterable[int]) -> int | None:
     return next(iter(indices), None)

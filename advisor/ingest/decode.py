@@ -9,10 +9,12 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from advisor.ingest.results import UnableToReadFile
+from advisor.ingest.scripts import script_codec
 
 MAX_BYTES = 256 * 1024 * 1024
 LONGEST_LINE = 100_000
 _BLOCK = 1 << 20
+_ENDLESS = 4 * _BLOCK
 _FOREIGN = (  # first bytes of files people send by mistake; the answer tells them what to export instead
     (b"%PDF", "pdf"),
     (b"PK\x03\x04", "xlsx"),
@@ -41,25 +43,37 @@ class TextSource:
                 yield number, line[:-1] if line.endswith("\n") else line
 
 
-def decode(source: Path | bytes) -> TextSource:
-    """Find the encoding of a file by strict decoding of all of it.
+def decode(source: Path | bytes, *, markup: bool = False) -> TextSource:
+    """Find the encoding of a file by strict decoding of all of it. markup: pages are expected, not refused.
 
     Order: byte-order mark, UTF-16 by its zero bytes, UTF-8, then Windows Latin-1. Raises UnableToReadFile with
-    empty_file, too_large, format_not_yet or not_text.
+    empty_file, too_large, endless_line, format_not_yet or not_text.
     """
     size = len(source) if isinstance(source, bytes) else source.stat().st_size
     if size == 0:
         raise UnableToReadFile("empty_file")
     if size > MAX_BYTES:
         raise UnableToReadFile("too_large", megabytes=round(size / 1e6), limit_megabytes=round(MAX_BYTES / 1e6))
+    _check_line_ends(source)
     head = _head(source)
     for magic, kind in _FOREIGN:
         if head.startswith(magic):
             raise UnableToReadFile("format_not_yet", kind=kind)
     encoding, codec = _encoding(source, head)
     text = TextSource(source=source, encoding=encoding, codec=codec)
-    _check_content(text, head.decode(codec, errors="ignore"))
+    _check_content(text, head.decode(codec, errors="ignore"), markup=markup)
     return text
+
+
+def _check_line_ends(source: Path | bytes) -> None:
+    """Refuse a file with a line no table has: it would be held, cut and copied as one piece."""
+    without, line = 0, 1
+    for block in _blocks(source):
+        ends = block.count(b"\n") or block.count(b"\r")
+        without = 0 if ends else without + len(block)
+        line += ends
+        if without > _ENDLESS:
+            raise UnableToReadFile("endless_line", line=line, megabytes=_ENDLESS >> 20)
 
 
 def _head(source: Path | bytes) -> bytes:
@@ -91,6 +105,9 @@ def _encoding(source: Path | bytes, head: bytes) -> tuple[str, str]:
         raise UnableToReadFile("nul_bytes", line=_line_of_nul(source))
     if _decodes(source, "utf-8"):
         return "utf-8", "utf-8-sig"
+    script = script_codec(head)
+    if script and _decodes(source, script):
+        return script, script
     # cp1252 leaves five bytes undefined; Latin-1 takes them, and a control character is caught below.
     return ("windows-1252", "cp1252") if _decodes(source, "cp1252") else ("iso-8859-1", "latin-1")
 
@@ -117,16 +134,14 @@ def _line_of_nul(source: Path | bytes) -> int:
     return line
 
 
-def _check_content(text: TextSource, head: str) -> None:
+def _check_content(text: TextSource, head: str, *, markup: bool) -> None:
     body = head.lstrip("\ufeff \t\r\n")
     if not body and all(not line.strip() for _, line in text.lines()):
         raise UnableToReadFile("empty_file")
     controls = sum(character < " " and character not in "\t\r\n\f" for character in body)
     if controls > len(body) // 100:
         raise UnableToReadFile("not_text")
-    if body.startswith("<"):
+    if body.startswith("<") and not markup:
         raise UnableToReadFile("format_not_yet", kind="html" if "<html" in body.lower() else "xml")
     if body.startswith(("{", "[{")):
         raise UnableToReadFile("format_not_yet", kind="json")
-    if body.startswith("100,NEM12"):
-        raise UnableToReadFile("format_not_yet", kind="nem12")

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from itertools import islice
 
@@ -10,18 +10,24 @@ import numpy as np
 
 from advisor.ingest.columns import Columns
 from advisor.ingest.dialect import Row
-from advisor.ingest.numbers import decimal_evidence, parse_numbers
+from advisor.ingest.numbers import DecimalEvidence, parse_numbers
 from advisor.ingest.results import UnableToReadFile
 from advisor.ingest.table import Table
-from advisor.ingest.times import TimeCells, parse_clock, parse_times
+from advisor.ingest.timecells import TimeCells, parse_times
+from advisor.ingest.times import parse_clock
 from advisor.ingest.words import means
 
 CHUNK_ROWS = 20_000
 MAX_ROWS = 3_000_000
 MAX_SUPPLIES = 2_000
-OK, UNCLOSED_QUOTE, LINE_TOO_LONG, TOO_MANY_CELLS = range(4)
+OK, UNCLOSED_QUOTE, LINE_TOO_LONG, TOO_MANY_CELLS, COMMAS_UNCLEAR = range(5)
 NO_CLOCK, BAD_CLOCK = -1, -2
-_FAULTS = {None: OK, "unclosed_quote": UNCLOSED_QUOTE, "line_too_long": LINE_TOO_LONG}
+_FAULTS = {
+    None: OK,
+    "unclosed_quote": UNCLOSED_QUOTE,
+    "line_too_long": LINE_TOO_LONG,
+    "decimal_commas_unclear": COMMAS_UNCLEAR,
+}
 _ESTIMATED_STARTS = ("e", "est", "geschat", "gesch", "stim", "prov", "promedio", "calc", "ersatz", "subst")
 _YES = frozenset({"y", "yes", "true", "1", "si", "sí", "s", "sim", "oui", "ja", "j", "x"})
 
@@ -66,17 +72,34 @@ class _Codes:
         return np.fromiter((seen.setdefault(cell, len(seen)) for cell in cells), dtype=np.int32, count=len(cells))
 
 
-def extract(rows: Iterable[Row], *, table: Table, columns: Columns, decimal: str | None) -> Extract:
-    """Read all data rows. decimal: the sign told by the person, or None to find it in the cells.
+def extract(rows: Callable[[], Iterable[Row]], *, table: Table, columns: Columns, decimal: str | None) -> Extract:
+    """Read all data rows. rows: gives them from the first on; decimal: the sign told, or None to find it in the cells.
 
+    Where later cells show another sign than the first ones seemed to have, everything is read once more with it.
     Raises UnableToReadFile(too_large) beyond MAX_ROWS rows, and (too_many_supplies) beyond MAX_SUPPLIES.
     """
+    evidence = DecimalEvidence()
+    if decimal:
+        return _read(rows(), table=table, columns=columns, evidence=evidence, told=decimal)
     indices = [value.index for value in columns.values]
-    sample = [
+    evidence.add(
         row.cells[i] for row in table.sample if row.line >= table.first_data_line for i in indices if i < len(row.cells)
-    ]
-    found, open_reading = decimal_evidence(sample)
-    sign, decided = decimal or found, bool(decimal or (found and not open_reading))
+    )
+    first = evidence.sign()[0]
+    data = _read(rows(), table=table, columns=columns, evidence=evidence, told=None)
+    sign, _ = evidence.sign()
+    if sign is not None and sign != (first or "."):
+        return _read(rows(), table=table, columns=columns, evidence=evidence, told=sign)
+    return data
+
+
+def _read(
+    rows: Iterable[Row], *, table: Table, columns: Columns, evidence: DecimalEvidence, told: str | None
+) -> Extract:
+    indices = [value.index for value in columns.values]
+    found, unsure = evidence.sign()
+    sign = told or found or "."
+    looking = not told and (found is None or unsure)
     supplies, labels, units, states = _Codes(), _Codes(), _Codes(), _Codes()
     parts: list[dict[str, object]] = []
     blanks, last_line, count = 0, table.first_data_line - 1, 0
@@ -91,11 +114,11 @@ def extract(rows: Iterable[Row], *, table: Table, columns: Columns, decimal: str
         if not kept:
             continue
         cells = [[_cell(row.cells, index) for row in kept] for index in indices]
-        if not decided:
-            told, unsure = decimal_evidence(cell for column in cells for cell in column)
-            if told and (sign is None or not unsure):
-                sign, decided, open_reading = told, not unsure, unsure
-        parts.append(_chunk(kept, cells, table=table, columns=columns, decimal=sign or "."))
+        if looking:
+            for column in cells:
+                evidence.add(column)
+            looking = evidence.sign()[0] is None or evidence.sign()[1]
+        parts.append(_chunk(kept, cells, table=table, columns=columns, decimal=sign))
         for name, codes, index in (
             ("supply", supplies, columns.supply),
             ("label", labels, columns.label),
@@ -108,13 +131,8 @@ def extract(rows: Iterable[Row], *, table: Table, columns: Columns, decimal: str
             raise UnableToReadFile("too_many_supplies", limit=MAX_SUPPLIES)
     if not parts:
         raise UnableToReadFile("no_rows", header=" | ".join(name for name in table.names if name)[:200])
-    return _assemble(
-        parts,
-        table,
-        columns,
-        (supplies, labels, units, states),
-        (blanks, last_line, sign or ".", open_reading and not decimal),
-    )
+    open_reading = not told and evidence.sign()[1]
+    return _assemble(parts, table, columns, (supplies, labels, units, states), (blanks, last_line, sign, open_reading))
 
 
 def _data_rows(rows: Iterable[Row], first_line: int) -> Iterator[Row]:

@@ -11,10 +11,10 @@ from advisor.energy.findings import Finding, Severity
 from advisor.ingest.clock import NO_MOMENT
 from advisor.ingest.columns import Columns
 from advisor.ingest.dialect import Row
-from advisor.ingest.extract import LINE_TOO_LONG, TOO_MANY_CELLS, UNCLOSED_QUOTE, Extract
+from advisor.ingest.extract import COMMAS_UNCLEAR, LINE_TOO_LONG, TOO_MANY_CELLS, UNCLOSED_QUOTE, Extract
 from advisor.ingest.moments import Moments
 from advisor.ingest.numbers import is_number
-from advisor.ingest.results import REFUSED_ROWS_KEPT, RefusedRow
+from advisor.ingest.results import REFUSED_ROWS_READ, RefusedRow
 from advisor.ingest.table import Table
 from advisor.ingest.times import parse_clock
 from advisor.ingest.words import means
@@ -61,6 +61,7 @@ def judge_rows(
     fates = Fates(count=len(data))
     fates.refuse(np.flatnonzero(data.fault == LINE_TOO_LONG), "line_too_long")
     fates.refuse(np.flatnonzero(data.fault == TOO_MANY_CELLS), "too_many_cells", table.width, cells=table.width)
+    fates.refuse(np.flatnonzero(data.fault == COMMAS_UNCLEAR), "row_commas_unclear", columns.values[0].index)
     no_time = moments.utc == NO_MOMENT
     quoted = data.fault == UNCLOSED_QUOTE
     for position in used_columns:
@@ -99,7 +100,7 @@ class Fetch:
 
 def refused_rows(fates: Fates, data: Extract, fetch: Fetch) -> tuple[RefusedRow, ...]:
     """Return the first refused rows with their cells and the value seen."""
-    first = sorted(fates.refused)[:REFUSED_ROWS_KEPT]
+    first = sorted(fates.refused)[:REFUSED_ROWS_READ]
     cells = fetch(data.lines[first]) if first else {}
     result = []
     for index in first:
@@ -147,7 +148,11 @@ def _without_time(
     numbers = (~data.blank[rows] & ~data.bad[rows]).any(axis=1)
     for index, has_numbers in zip(rows, numbers, strict=True):
         row = cells.get(int(data.lines[index]))
-        texts = row.cells if row else []
+        if row is None:
+            # Beyond those looked up again nothing says that a row is no data.
+            fates.refuse([index], "not_a_time", columns.date)
+            continue
+        texts = row.cells
         time_cell = texts[columns.date] if columns.date < len(texts) else ""
         words = [cell for cell in texts if cell and not is_number(cell)]
         if [cell for cell in texts if cell] == [name for name in table.names if name]:

@@ -7,6 +7,7 @@ from datetime import datetime, timedelta, timezone
 
 import numpy as np
 
+from advisor.energy.register_growth import grow
 from advisor.energy.usage import Quality, UsageSeries
 
 SNAP = 0.1
@@ -14,6 +15,7 @@ SNAP = 0.1
 DAY_SECONDS = 86_400
 _EPOCH = datetime(1970, 1, 1, tzinfo=timezone.utc)
 _SLOTS_MOST = 40_000_000
+_SILENT_SHARE = 0.2
 
 
 @dataclass(frozen=True, eq=False)
@@ -30,7 +32,9 @@ class Placed:
     conflicts: list[int] = field(default_factory=list)
     off_grid: list[int] = field(default_factory=list)
     falls: list[int] = field(default_factory=list)
+    rollovers: list[int] = field(default_factory=list)
     slips: list[int] = field(default_factory=list)
+    partial: int = 0
     spread_slots: int = 0
     spread_kwh: float = 0.0
     values: int = 0
@@ -43,9 +47,14 @@ def slots_of(positions: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
 
 
 def origin_of(moments: np.ndarray, step_seconds: int) -> int:
-    """Return a moment that most rows share a grid with: the commonest remainder of the step."""
+    """Return a moment that most rows share a grid with: the commonest remainder of the step.
+
+    A remainder of seconds, as of loggers that write 00:00:07 or 23:59:59, is that of the full minute beside it.
+    """
     remainders, counts = np.unique(moments % step_seconds, return_counts=True)
-    return int(remainders[counts.argmax()])
+    commonest = int(remainders[counts.argmax()])
+    minute = round(commonest / 60) * 60
+    return minute if abs(commonest - minute) <= SNAP * step_seconds else commonest
 
 
 def place_values(positions: np.ndarray, values: np.ndarray, estimated: np.ndarray) -> Placed:
@@ -54,15 +63,7 @@ def place_values(positions: np.ndarray, values: np.ndarray, estimated: np.ndarra
     Of two different values for one slot the later row wins and is reported; equal ones count as duplicates.
     """
     slots, between = slots_of(positions)
-    rows = np.flatnonzero(~between & ~np.isnan(values))
-    duplicates, conflicts = [], []
-    if len(rows):
-        by_slot = rows[np.argsort(slots[rows], kind="stable")]
-        repeated = slots[by_slot][1:] == slots[by_slot][:-1]
-        for before, after in zip(by_slot[:-1][repeated], by_slot[1:][repeated], strict=True):
-            (duplicates if abs(values[before] - values[after]) <= 1e-9 else conflicts).append(int(after))
-        keep = np.append(~repeated, True)
-        rows = by_slot[keep]
+    rows, duplicates, conflicts = _one_a_slot(slots, values, np.flatnonzero(~between & ~np.isnan(values)))
     return _on_grid(
         slots[rows],
         values[rows],
@@ -74,34 +75,35 @@ def place_values(positions: np.ndarray, values: np.ndarray, estimated: np.ndarra
     )
 
 
-def place_register(positions: np.ndarray, readings: np.ndarray, estimated: np.ndarray) -> Placed:
-    """Turn register readings into energy between them, on the grid.
+def place_register(
+    positions: np.ndarray,
+    readings: np.ndarray,
+    estimated: np.ndarray,
+    *,
+    step_minutes: int = 60,
+    unit_kwh: float = 1.0,
+) -> Placed:
+    """Turn register readings (kWh) into energy between them, on the grid.
 
     The difference of two readings more than one step apart is spread evenly over the steps between and marked
-    estimated: its sum is known, its course is not. A reading out of line with both neighbours is a slip and left out;
-    where the register falls for good (reset, new meter) the interval is missing.
+    estimated: its sum is known, its course is not. Slips, rollovers and resets are told apart by `grow`; where the
+    register begins again the interval is missing. unit_kwh: the unit whose digits the meter shows.
     """
     slots, between = slots_of(positions)
-    rows = np.flatnonzero(~between & ~np.isnan(readings))
-    rows = rows[np.argsort(slots[rows], kind="stable")]
-    duplicates, conflicts = [], []
-    if len(rows):
-        repeated = slots[rows][1:] == slots[rows][:-1]
-        for before, after in zip(rows[:-1][repeated], rows[1:][repeated], strict=True):
-            (duplicates if abs(readings[before] - readings[after]) <= 1e-9 else conflicts).append(int(after))
-        rows = rows[np.append(~repeated, True)]
-    rows, slips = _without_slips(rows, readings)
+    rows, duplicates, conflicts = _one_a_slot(slots, readings, np.flatnonzero(~between & ~np.isnan(readings)))
+    growth = grow(slots[rows] * (step_minutes * 60.0), readings[rows], unit_kwh=unit_kwh)
     placed = {
         "duplicates": duplicates,
         "conflicts": conflicts,
         "off_grid": [int(row) for row in np.flatnonzero(between)],
-        "slips": slips,
+        "slips": [int(row) for row in rows[growth.slips]],
+        "rollovers": sorted(int(rows[place]) for place in growth.rollovers),
     }
+    rows = rows[growth.kept]
     if len(rows) < 2:
         return _on_grid(np.empty(0, dtype=np.int64), np.empty(0), np.empty(0, dtype=bool), **placed)
-    steps, energy = np.diff(slots[rows]), np.diff(readings[rows])
-    falls = energy < -1e-9
-    energy = np.where(falls, np.nan, np.maximum(energy, 0.0))
+    steps, energy = np.diff(slots[rows]), growth.kwh
+    falls = np.isnan(energy)
     where = np.repeat(slots[rows[:-1]], steps) + _within(steps)
     spread = np.repeat(steps > 1, steps)
     guessed = spread | np.repeat(estimated[rows[1:]], steps)
@@ -119,7 +121,11 @@ def place_register(positions: np.ndarray, readings: np.ndarray, estimated: np.nd
 
 
 def add_up(parts: list[Placed]) -> Placed:
-    """Add streams of one channel (tariffs, phases, labels) slot by slot; a slot no stream knows stays missing."""
+    """Add streams of one channel (tariffs, phases, labels) slot by slot; a slot no stream knows stays missing.
+
+    A stream that is silent in many slots has nothing to say there (the night tariff by day). One that hardly ever is
+    silent lacks a value: the sum of the others would be too low, so that slot is missing and counted as partial.
+    """
     if len(parts) == 1:
         return parts[0]
     known = [part for part in parts if len(part.kwh)] or parts[:1]
@@ -133,14 +139,22 @@ def add_up(parts: list[Placed]) -> Placed:
         total[window] += np.where(there, part.kwh, 0.0)
         any_known[window] |= there
         quality[window] = np.where(there, np.minimum(quality[window], part.quality), quality[window])
+    lacking = np.zeros(last - first, dtype=bool)
+    for part in known:
+        window = slice(part.first_slot - first, part.first_slot - first + len(part.kwh))
+        silent = np.isnan(part.kwh) & any_known[window]
+        if 0 < silent.sum() < _SILENT_SHARE * any_known[window].sum():
+            lacking[window] |= silent
+    any_known &= ~lacking
     merged = {
         name: [row for part in parts for row in getattr(part, name)]
-        for name in ("duplicates", "conflicts", "off_grid", "falls", "slips")
+        for name in ("duplicates", "conflicts", "off_grid", "falls", "rollovers", "slips")
     }
     return Placed(
         kwh=np.where(any_known, total, np.nan),
         quality=np.where(any_known, quality, int(Quality.MISSING)).astype(np.uint8),
         first_slot=first,
+        partial=int(lacking.sum()),
         spread_slots=max(part.spread_slots for part in parts),
         spread_kwh=sum(part.spread_kwh for part in parts),
         values=int(any_known.sum())
@@ -176,17 +190,11 @@ def _within(steps: np.ndarray) -> np.ndarray:
     return np.arange(int(ends[-1])) - np.repeat(ends - steps, steps)
 
 
-def _without_slips(rows: np.ndarray, readings: np.ndarray) -> tuple[np.ndarray, list[int]]:
-    slips: list[int] = []
-    if len(rows) < 3:
-        return rows, slips
-    values = readings[rows]
-    keep = np.ones(len(rows), dtype=bool)
-    for fall in np.flatnonzero(np.diff(values) < -1e-9) + 1:
-        if not keep[fall] or not keep[fall - 1]:
-            continue
-        if fall + 1 < len(rows) and values[fall + 1] >= values[fall - 1]:
-            keep[fall] = False
-        elif fall >= 2 and values[fall] >= values[fall - 2]:
-            keep[fall - 1] = False
-    return rows[keep], [int(row) for row in rows[~keep]]
+def _one_a_slot(slots: np.ndarray, values: np.ndarray, rows: np.ndarray) -> tuple[np.ndarray, list[int], list[int]]:
+    """Order rows by slot and keep the later of those that share one; returns rows, equal ones and different ones."""
+    rows = rows[np.argsort(slots[rows], kind="stable")]
+    repeated = slots[rows][1:] == slots[rows][:-1]
+    duplicates, conflicts = [], []
+    for before, after in zip(rows[:-1][repeated], rows[1:][repeated], strict=True):
+        (duplicates if abs(values[before] - values[after]) <= 1e-9 else conflicts).append(int(after))
+    return rows[np.append(~repeated, True)[: len(rows)]], duplicates, conflicts

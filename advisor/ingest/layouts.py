@@ -23,6 +23,7 @@ _FIELDS = {
     "roles",
     "sample",
     "quantity",
+    "irregular",
 }
 
 
@@ -30,7 +31,8 @@ _FIELDS = {
 class Layout:
     """One known layout: the words its header must hold and the hints that follow from knowing where it comes from.
 
-    stamp: "start" or "end" of the interval; register_at: "stamp" or "interval_end"; roles: column name to role.
+    stamp: "start" or "end" of the interval; register_at: "stamp" or "interval_end"; roles: column name to role;
+    irregular: a row is written when the value changed, at no regular step.
     """
 
     key: str
@@ -42,6 +44,7 @@ class Layout:
     unit: str | None = None
     register_at: str | None = None
     quantity: str | None = None
+    irregular: bool = False
     roles: Mapping[str, str] = field(default_factory=dict)
 
     def role(self, name: str) -> str | None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import timezone, tzinfo
+from datetime import tzinfo
 
 import numpy as np
 
@@ -19,19 +19,21 @@ from advisor.ingest.clock import (
     local_seconds,
     plausible_order,
 )
+from advisor.ingest.clock_zone import clock_question, find_clock
 from advisor.ingest.columns import Columns
 from advisor.ingest.extract import Extract
 from advisor.ingest.results import Decision, Question
+from advisor.ingest.stamps import DAY_MINUTES
 from advisor.ingest.table import Table
-from advisor.ingest.times import BAD, BLANK, EPOCH, NO_OFFSET, NO_TIME, YEAR_MONTH, TimeCells
-
-_UTC_WORD = re.compile(r"(?<![a-z])(?:utc|gmt)(?![a-z+\-]|\s*[+\-]\d)", re.IGNORECASE)
+from advisor.ingest.timecells import TimeCells
+from advisor.ingest.times import BAD, BLANK, EPOCH, NO_OFFSET, NO_TIME, YEAR_MONTH
 
 
 @dataclass(frozen=True, eq=False)
 class Moments:
     """Per row: the moment of its stamp (UTC seconds, NO_MOMENT where unreadable), the local clock seconds, the length
-    from start to end where the file gives both (else 0), and clock times that do not exist."""
+    from start to end where the file gives both (else 0), and clock times that do not exist. zone_clock: the home's;
+    written: the zone of the clock that the file was written by, where cells state none."""
 
     utc: np.ndarray
     local: np.ndarray
@@ -42,44 +44,55 @@ class Moments:
     months: bool
     decisions: tuple[Decision, ...]
     questions: tuple[Question, ...]
+    zone_clock: ZoneClock
+    written: tzinfo
+
+    def clocks(self, rows: np.ndarray) -> list[np.ndarray]:
+        """Return the time of day of some rows, in seconds: as written, and on the clock of the zone."""
+        written = np.where(self.clock_24[rows], DAY_SECONDS, self.local[rows] % DAY_SECONDS)
+        ends = rows[[0, -1]] if len(rows) else rows
+        return [written, self.zone_clock.from_utc(self.utc[ends]) % DAY_SECONDS]
 
 
 def find_moments(data: Extract, *, table: Table, columns: Columns, zone: tzinfo, answers: Mapping[str, str]) -> Moments:
     """Turn the time cells of all rows into moments."""
     order, decision, question = _order(data, table, columns, answers)
     date = local_seconds(data.time, order)
-    ordinal = columns.ordinal is not None and bool((data.clock == 0).sum() == 0)
+    # Hours 1 to 24 or 0 to 23: a single slip, a 0 among 1 to 24, must not move a whole file by an hour.
+    zeros = int((data.clock == 0).sum()) if columns.ordinal is not None else 0
+    per_day = DAY_MINUTES // int(columns.ordinal_minutes or 60)
+    ordinal = columns.ordinal is not None and zeros * 4 * per_day <= len(data)
     local, within = _with_clock(date, data, columns, ordinal)
-    says_utc = any(
-        _UTC_WORD.search(table.names[index])
-        for index in (columns.date, columns.clock)
-        if index is not None and index < len(table.names)
-    )
-    naive_zone = timezone.utc if says_utc else zone
+    timed = [index for index, kind in enumerate(table.kinds) if kind.date > 0.5 or kind.clock > 0.5]
+    clock = find_clock(table, dict.fromkeys((columns.date, columns.clock, *timed)), zone, answers)
     stated = (data.time.offset != NO_OFFSET) | (data.time.kind == EPOCH)
     valid = local != NO_MOMENT
     streams = data.supply.astype(np.int64) * max(1, len(data.labels)) + data.label
     base = np.where(stated, NO_MOMENT, local - within if ordinal else local)
     base[~valid] = NO_MOMENT
-    utc, skipped = ZoneClock(naive_zone).to_utc(base, streams, ascending=_ascending(local))
+    utc, skipped = ZoneClock(clock.zone).to_utc(base, streams, ascending=_ascending(local))
     if ordinal:
         utc = np.where(utc == NO_MOMENT, utc, utc + within)
     with_offset = local - np.where(data.time.offset == NO_OFFSET, 0, data.time.offset).astype(np.int64) * 60
     utc = np.where(stated & valid, with_offset, utc)
     length = _lengths(data, columns, order, local, valid)
-    zone_from = "offset" if stated[valid].mean() > 0.5 else "header" if says_utc else "given"
-    zone_name = "UTC" if says_utc else str(getattr(zone, "key", zone))
-    decisions = (*decision, Decision("timezone", "offset" if zone_from == "offset" else zone_name, zone_from))
+    by_row = bool(stated[valid].mean() > 0.5)
+    told = Decision("timezone", "offset", "offset") if by_row else Decision("timezone", clock.name, clock.evidence)
+    # A day begins, even where clocks skip its midnight.
+    skipped &= ~stated & ~_whole_days(data, ordinal)
+    asked = () if by_row or ordinal else clock_question(clock, base, skipped, data.values, streams)
     return Moments(
         utc=utc,
         local=local,
         length=length,
-        skipped=skipped & ~stated,
+        skipped=skipped,
         ordinal=ordinal,
         clock_24=_clock_24(data),
         months=bool((data.time.kind == YEAR_MONTH).mean() > 0.5),
-        decisions=decisions,
-        questions=question,
+        decisions=(*decision, told),
+        questions=(*question, *asked),
+        zone_clock=ZoneClock(zone),
+        written=clock.zone,
     )
 
 
@@ -125,7 +138,7 @@ def _with_clock(date: np.ndarray, data: Extract, columns: Columns, ordinal: bool
     if columns.ordinal is not None:
         step = int(columns.ordinal_minutes or 60) * 60
         clock = (clock - 1) * step if ordinal else clock * step
-        bad |= clock >= DAY_SECONDS + 3600
+        bad |= (clock < 0) | (clock >= DAY_SECONDS + 3600)
     midnight = np.where(data.time.seconds == NO_TIME, date, date - np.maximum(data.time.seconds, 0))
     local = np.where(bad | (date == NO_MOMENT), NO_MOMENT, midnight + clock)
     return local, np.where(bad, 0, clock)
@@ -139,6 +152,10 @@ def _lengths(data: Extract, columns: Columns, order: str, local: np.ndarray, val
         end = np.where((end == NO_MOMENT) | (data.end_clock < 0), NO_MOMENT, end + data.end_clock)
     both = valid & (end != NO_MOMENT) & (data.end.kind != BAD) & (data.end.kind != BLANK)
     return np.where(both, end - np.where(valid, local, 0), 0)
+
+
+def _whole_days(data: Extract, ordinal: bool) -> np.ndarray:
+    return (data.time.seconds == NO_TIME) & (ordinal or data.clock is None)
 
 
 def _clock_24(data: Extract) -> np.ndarray:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable
+from dataclasses import dataclass, field
 
 import numpy as np
 
@@ -23,32 +24,58 @@ def is_number(cell: str) -> bool:
     return bool(_POINT.fullmatch(cell) or _COMMA.fullmatch(cell) or _SCIENCE.fullmatch(cell))
 
 
+@dataclass
+class DecimalEvidence:
+    """What the cells seen so far say about the decimal sign.
+
+    votes: cells only one reading allows; grouped: cells as 1.234, which both allow; whole: numbers above zero without
+    any sign.
+    """
+
+    votes: dict[str, int] = field(default_factory=lambda: {".": 0, ",": 0})
+    grouped: dict[str, int] = field(default_factory=lambda: {".": 0, ",": 0})
+    whole: int = 0
+
+    def add(self, cells: Iterable[str]) -> DecimalEvidence:
+        """Take more cells into account."""
+        for cell in cells:
+            point, comma = cell.count("."), cell.count(",")
+            if not point and not comma:
+                self.whole += cell.isdigit() and cell.strip("0") != ""
+            elif not is_number(cell):
+                continue
+            elif point and comma:
+                self.votes["." if cell.rfind(".") > cell.rfind(",") else ","] += 1
+            elif point > 1 or comma > 1:
+                self.votes["," if point else "."] += 1
+            elif _GROUP.fullmatch(cell):
+                self.grouped["." if point else ","] += 1
+            else:
+                self.votes["." if point else ","] += 1
+        return self
+
+    def sign(self) -> tuple[str | None, bool]:
+        """Return the decimal sign (None where no cell shows one) and whether the other reading is as good."""
+        if self.votes["."] or self.votes[","]:
+            return (".", False) if self.votes["."] >= self.votes[","] else (",", False)
+        if not self.grouped["."] and not self.grouped[","]:
+            return None, False
+        seen, other = (".", ",") if self.grouped["."] >= self.grouped[","] else (",", ".")
+        # Decimals cut of their zeros leave ten numbers with two decimals for each whole one. Many whole numbers, and
+        # none with one or two decimals, are what thousands signs look like.
+        if self.whole >= max(3, 0.02 * self.grouped[seen]):
+            return other, False
+        # 1.234 alone: in a meter file three decimals are far commoner than a thousands sign without decimals.
+        return seen, True
+
+
 def decimal_evidence(cells: Iterable[str]) -> tuple[str | None, bool]:
     """Find the decimal sign, "." or ",", from all cells of a column.
 
     Returns (sign or None where no cell shows one, whether the other reading is as good). Certain are: both signs in a
     cell (the last is decimal), a sign twice (thousands), a sign not followed by exactly three digits, a leading zero.
     """
-    votes = {".": 0, ",": 0}
-    grouped = {".": 0, ",": 0}
-    for cell in cells:
-        point, comma = cell.count("."), cell.count(",")
-        if (not point and not comma) or not is_number(cell):
-            continue
-        if point and comma:
-            votes["." if cell.rfind(".") > cell.rfind(",") else ","] += 1
-        elif point > 1 or comma > 1:
-            votes["," if point else "."] += 1
-        elif _GROUP.fullmatch(cell):
-            grouped["." if point else ","] += 1
-        else:
-            votes["." if point else ","] += 1
-    if votes["."] or votes[","]:
-        return (".", False) if votes["."] >= votes[","] else (",", False)
-    if grouped["."] or grouped[","]:
-        # 1.234 alone: in a meter file three decimals are far commoner than a thousands sign without decimals.
-        return (".", True) if grouped["."] >= grouped[","] else (",", True)
-    return None, False
+    return DecimalEvidence().add(cells).sign()
 
 
 def parse_number(cell: str, decimal: str) -> float | None:
@@ -70,8 +97,9 @@ def parse_number(cell: str, decimal: str) -> float | None:
 def parse_numbers(cells: list[str], decimal: str) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
     """Read a column: (values with NaN where blank or bad, mask of blanks, mask of bad cells)."""
     joined = "\n".join(cells)
-    plain = joined.replace(",", ".") if decimal == "," and "." not in joined else joined
-    if "" not in cells and set(plain) <= _PLAIN and "," not in plain:
+    # The other sign groups thousands, which numpy does not read.
+    plain = joined.replace(",", ".") if decimal == "," else joined
+    if "" not in cells and ("." if decimal == "," else ",") not in joined and set(plain) <= _PLAIN:
         try:
             values = np.array(plain.split("\n"), dtype=np.float64)
             if len(values) == len(cells) and (not len(values) or np.abs(values).max() < 1e15):

@@ -1,12 +1,11 @@
-"""Read a meter file: the steps of the package in order, from bytes to a ReadResult."""
+"""Read a table of meter data: the steps of the package in order, from rows to a ReadResult."""
 
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import tzinfo
 from itertools import islice
-from pathlib import Path
 
 import numpy as np
 
@@ -15,15 +14,20 @@ from advisor.ingest.bills import read_bills
 from advisor.ingest.channels import find_channels
 from advisor.ingest.clock import NO_MOMENT
 from advisor.ingest.columns import Columns, find_columns
-from advisor.ingest.decode import TextSource, decode
-from advisor.ingest.dialect import find_separator, rows
+from advisor.ingest.commodity import electricity_rows
+from advisor.ingest.cut_decimals import joined
 from advisor.ingest.extract import Extract, extract
 from advisor.ingest.fate import Fates, Fetch, fate_findings, judge_rows, refused_rows
+from advisor.ingest.irregular import is_irregular, read_irregular
 from advisor.ingest.layouts import Layout, find_layout
 from advisor.ingest.moments import Moments, find_moments
 from advisor.ingest.quantity import REGISTER
+from advisor.ingest.rearrange import arranged
 from advisor.ingest.remarks import file_findings, named_supplies, open_questions, solar_by_day
 from advisor.ingest.results import Decision, Question, ReadResult, RowCounts, SupplyRead, UnableToReadFile
+from advisor.ingest.rowsource import RowSource
+from advisor.ingest.sensors import Sensors, choose_sensor
+from advisor.ingest.signature import signature_of
 from advisor.ingest.stamps import START, decide_stamp, find_step_minutes
 from advisor.ingest.streams import Channel, order_by_time
 from advisor.ingest.supplies import Timing, build_supplies, starts_of
@@ -32,54 +36,52 @@ from advisor.ingest.words import means
 
 _PREVIEW_ROWS = 5
 _BILL_DAYS = 20
-_SEPARATOR_NAMES = {";": "semicolon", ",": "comma", "\t": "tab", "|": "bar"}
 
 
 @dataclass(frozen=True, eq=False)
 class _Opened:
-    text: TextSource
-    separator: str
+    source: RowSource
     table: Table
     layout: Layout | None
     columns: Columns
     data: Extract
     fetch: Fetch
+    sensors: Sensors
 
 
-def read_file(
-    source: Path | bytes, *, zone: tzinfo, filename: str = "", answers: Mapping[str, str] | None = None
-) -> ReadResult:
-    """Read one file of meter data, storing nothing.
+def read_table(source: RowSource, *, zone: tzinfo, answers: Mapping[str, str]) -> ReadResult:
+    """Read the rows of one table.
 
     zone: the zone of times that state none; answers: what the person chose for the questions of an earlier reading,
-    by question key; filename: the name the person gave it, never used as evidence. Expected faults of rows are findings
-    and refused rows. Raises UnableToReadFile, with one finding, for a file that cannot be used at all.
+    by question key. Expected faults of rows are findings and refused rows. Raises UnableToReadFile, with one finding,
+    for a table that cannot be used at all.
     """
-    answers = answers or {}
     opened = _open(source, answers)
     moments = find_moments(opened.data, table=opened.table, columns=opened.columns, zone=zone, answers=answers)
     if (moments.utc == NO_MOMENT).all():
         raise UnableToReadFile("no_rows", header=" | ".join(name for name in opened.table.names if name)[:200])
     distances = _distances(moments)
     if moments.months or (len(distances) and float(np.median(distances)) >= _BILL_DAYS * 86_400):
-        return _bills(opened, moments, zone)
+        return _bills(opened, moments, zone, answers)
     return _series(opened, moments, zone, answers)
 
 
-def _open(source: Path | bytes, answers: Mapping[str, str]) -> _Opened:
-    text = decode(source)
-    separator = find_separator([line for _, line in islice(text.lines(), 300)])
-    sample = list(islice(rows(text, separator), SAMPLE_ROWS))
+def _open(source: RowSource, answers: Mapping[str, str]) -> _Opened:
+    source = joined(source, list(islice(source.rows(), SAMPLE_ROWS)))
+    source = arranged(source, list(islice(source.rows(), SAMPLE_ROWS)))
+    sample = list(islice(source.rows(), SAMPLE_ROWS))
     table = find_table([row for row in sample if not _is_separator_line(row.cells)])
     layout = find_layout(table.names, table.preamble)
     columns = find_columns(table, layout, answers)
     data = extract(
-        rows(text, separator),
+        source.rows,
         table=table,
         columns=columns,
-        decimal={"point": ".", "comma": ","}.get(answers.get("decimal", "")),
+        decimal={"point": ".", "comma": ","}.get(answers.get("decimal", ""), source.decimal),
     )
-    return _Opened(text, separator, table, layout, columns, data, Fetch(lambda: rows(text, separator)))
+    sensors = choose_sensor(data, columns, table, answers)
+    sensors = replace(sensors, rows=sensors.rows & electricity_rows(data, columns, table, answers))
+    return _Opened(source, table, layout, columns, data, Fetch(source.rows), sensors)
 
 
 def _is_separator_line(cells: list[str]) -> bool:
@@ -92,11 +94,21 @@ def _distances(moments: Moments) -> np.ndarray:
     return np.diff(np.unique(moments.utc[moments.utc != NO_MOMENT]))
 
 
+def _usual_hours(moments: Moments) -> float | None:
+    distances = _distances(moments)
+    return float(np.median(distances)) / 3600 if len(distances) else None
+
+
 def _series(opened: _Opened, moments: Moments, zone: tzinfo, answers: Mapping[str, str]) -> ReadResult:
     data, columns, layout = opened.data, opened.columns, opened.layout
-    good = order_by_time(moments.utc, moments.utc != NO_MOMENT)
+    good = order_by_time(moments.utc, (moments.utc != NO_MOMENT) & opened.sensors.rows)
     channels, decisions, questions, remarks = find_channels(
-        data, columns, order=good, layout_quantity=layout.quantity if layout else None, answers=answers
+        data,
+        columns,
+        order=good,
+        step_hours=_usual_hours(moments),
+        layout_quantity=layout.quantity if layout else None,
+        answers=answers,
     )
     if not channels:
         raise UnableToReadFile("no_value_column", columns=", ".join(name for name in opened.table.names if name)[:200])
@@ -104,13 +116,19 @@ def _series(opened: _Opened, moments: Moments, zone: tzinfo, answers: Mapping[st
     fates = judge_rows(
         data, moments, columns=columns, table=opened.table, used_columns=used_columns, fetch=opened.fetch
     )
+    fates.ignore(np.flatnonzero(~opened.sensors.rows), opened.sensors.why)
     order = order_by_time(moments.utc, fates.usable() & (moments.utc != NO_MOMENT))
     if not len(order):
         raise UnableToReadFile("no_rows", header=" | ".join(name for name in opened.table.names if name)[:200])
+    if not columns.wide and is_irregular(moments.utc[order], channels, layout):
+        return _at_odd_moments(opened, moments, channels, fates, order, zone, decisions, questions, answers)
     step_minutes = _step(opened, moments, order)
     stamp, decision, question = _stamp(opened, moments, channels, order, step_minutes, answers)
     timing = Timing(
-        start=_starts(opened, moments, channels, stamp, step_minutes), stamp=stamp, step_minutes=step_minutes, zone=zone
+        start=_starts(opened, moments, channels, stamp, step_minutes),
+        stamp=stamp,
+        step_minutes=step_minutes,
+        zone=moments.written,
     )
     built = build_supplies(
         data, channels, timing, columns=columns, fates=fates, order=order, layout=layout, answers=answers
@@ -130,7 +148,7 @@ def _series(opened: _Opened, moments: Moments, zone: tzinfo, answers: Mapping[st
         *built.questions,
         *([question] if question else []),
         *doubts,
-        *open_questions(data, columns, supplies),
+        *open_questions(data, columns, supplies, table=opened.table, answers=answers),
     ]
     return _result(
         opened,
@@ -141,6 +159,41 @@ def _series(opened: _Opened, moments: Moments, zone: tzinfo, answers: Mapping[st
         findings=findings,
         questions=asked,
         decisions=[*moments.decisions, step, decision, *decisions, *built.decisions],
+    )
+
+
+def _at_odd_moments(
+    opened: _Opened,
+    moments: Moments,
+    channels: list[Channel],
+    fates: Fates,
+    order: np.ndarray,
+    zone: tzinfo,
+    decisions: list[Decision],
+    questions: list[Question],
+    answers: Mapping[str, str],
+) -> ReadResult:
+    data, columns = opened.data, opened.columns
+    found = read_irregular(data, moments.utc, channels, columns=columns, order=order, answers=answers)
+    if not found.supplies:
+        raise UnableToReadFile("no_regular_step", rows=len(order))
+    step = Decision("step", str(found.step_minutes), "irregular_rows")
+    used_columns = sorted({part.position for channel in channels for part in channel.parts})
+    about = file_findings(data, columns, used_columns=used_columns, usable=fates.usable(), supplies=found.supplies)
+    return _result(
+        opened,
+        zone,
+        kind="register" if all(channel.quantity == REGISTER for channel in channels) else "interval",
+        supplies=found.supplies,
+        fates=fates,
+        findings=[*fate_findings(fates, data, opened.table), *found.findings, *about],
+        questions=[
+            *moments.questions,
+            *questions,
+            *found.questions,
+            *open_questions(data, columns, found.supplies, table=opened.table, answers=answers),
+        ],
+        decisions=[*moments.decisions, step, *decisions, *found.decisions],
     )
 
 
@@ -181,9 +234,10 @@ def _stamp(
         if any(means(name, "end") for name in told)
         else None
     )
-    seconds = np.where(moments.clock_24[order], 86_400, moments.local[order] % 86_400)
     stamp = opened.layout.stamp if opened.layout else None
-    return decide_stamp(clock_seconds=seconds, step_minutes=step_minutes, header=header, layout=stamp, answers=answers)
+    return decide_stamp(
+        clocks=moments.clocks(order), step_minutes=step_minutes, header=header, layout=stamp, answers=answers
+    )
 
 
 def _starts(opened: _Opened, moments: Moments, channels: list[Channel], stamp: str, step_minutes: int) -> np.ndarray:
@@ -193,7 +247,7 @@ def _starts(opened: _Opened, moments: Moments, channels: list[Channel], stamp: s
     return starts_of(moments.utc, stamp=stamp, step_minutes=step_minutes)
 
 
-def _bills(opened: _Opened, moments: Moments, zone: tzinfo) -> ReadResult:
+def _bills(opened: _Opened, moments: Moments, zone: tzinfo, answers: Mapping[str, str]) -> ReadResult:
     fates = judge_rows(
         opened.data,
         moments,
@@ -202,6 +256,7 @@ def _bills(opened: _Opened, moments: Moments, zone: tzinfo) -> ReadResult:
         used_columns=list(range(len(opened.columns.values))),
         fetch=opened.fetch,
     )
+    fates.ignore(np.flatnonzero(~opened.sensors.rows), opened.sensors.why)
     supplies, findings, decisions = read_bills(
         opened.data, moments, fates=fates, columns=opened.columns, table=opened.table, fetch=opened.fetch
     )
@@ -213,7 +268,10 @@ def _bills(opened: _Opened, moments: Moments, zone: tzinfo) -> ReadResult:
         supplies=supplies,
         fates=fates,
         findings=findings,
-        questions=moments.questions,
+        questions=[
+            *moments.questions,
+            *open_questions(opened.data, opened.columns, supplies, table=opened.table, answers=answers),
+        ],
         decisions=[*moments.decisions, *decisions],
     )
 
@@ -241,24 +299,27 @@ def _result(
         refused=refused,
     )
     about_file = [
-        Decision("encoding", opened.text.encoding, "decodes"),
-        Decision("separator", _SEPARATOR_NAMES.get(opened.separator, opened.separator), "regular_rows"),
+        *opened.source.decisions,
         Decision(
             "decimal", "point" if data.decimal == "." else "comma", "digits" if not data.decimal_open else "default"
         ),
     ]
+    told = [opened.sensors.decision] if opened.sensors.decision else []
+    told_questions = [opened.sensors.question] if opened.sensors.question else []
     preview = [row for row in table.sample if row.line >= table.first_data_line][:_PREVIEW_ROWS]
+    container = opened.source.format
     return ReadResult(
-        format=opened.layout.key if opened.layout else ("wide_csv" if opened.columns.slots else "csv"),
-        encoding=opened.text.encoding,
+        format=opened.layout.key if opened.layout else (f"wide_{container}" if opened.columns.slots else container),
+        encoding=opened.source.encoding,
         zone=zone,
         kind=kind,
         supplies=supplies,
         rows=counts,
-        findings=tuple(findings),
-        questions=tuple(questions),
-        decisions=(*about_file, *decisions),
+        findings=(*opened.sensors.findings, *findings),
+        questions=(*opened.source.questions, *told_questions, *questions),
+        decisions=(*about_file, *told, *decisions),
         refused_rows=refused_rows(fates, data, opened.fetch),
         header=table.names,
         preview=tuple((row.line, tuple(row.cells)) for row in preview),
+        signature=signature_of(opened.source, table),
     )

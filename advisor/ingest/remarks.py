@@ -11,11 +11,12 @@ import numpy as np
 from advisor.energy.findings import Finding, Severity
 from advisor.energy.usage import Quality, UsageSeries
 from advisor.ingest.columns import Columns
+from advisor.ingest.commodity import commodity_question
 from advisor.ingest.extract import Extract
 from advisor.ingest.results import Question, SupplyRead
 from advisor.ingest.streams import Channel
 from advisor.ingest.table import Table, preamble_value
-from advisor.ingest.words import means, role_of
+from advisor.ingest.words import role_of
 
 _DAYS_OF_SUN = 5
 _NIGHT_HOURS = (21, 22, 23, 0, 1, 2, 3)
@@ -43,7 +44,9 @@ def file_findings(
     return found
 
 
-def open_questions(data: Extract, columns: Columns, supplies: Sequence[SupplyRead]) -> list[Question]:
+def open_questions(
+    data: Extract, columns: Columns, supplies: Sequence[SupplyRead], *, table: Table, answers: Mapping[str, str]
+) -> list[Question]:
     """Ask what the cells leave open: which column, which decimal sign, and whether it is electricity at all."""
     asked = []
     if columns.candidates:
@@ -54,11 +57,8 @@ def open_questions(data: Extract, columns: Columns, supplies: Sequence[SupplyRea
         chosen, other = ("point", "comma") if data.decimal == "." else ("comma", "point")
         consequences = {chosen: {"total_kwh": round(total, 3)}, other: {"total_kwh": round(total * 1000, 3)}}
         asked.append(Question("decimal", ("point", "comma"), chosen, {}, consequences))
-    names = (supply.supply_point for supply in supplies if supply.supply_point)
-    other_kind = next((name for name in names if means(name, "other_commodity_name")), None)
-    if other_kind:
-        asked.append(Question("commodity", ("electricity", "gas"), "electricity", {"name": other_kind}))
-    return asked
+    other = commodity_question(table, supplies, answers)
+    return [*asked, other] if other else asked
 
 
 def named_supplies(supplies: Sequence[SupplyRead], *, table: Table, columns: Columns) -> tuple[SupplyRead, ...]:

@@ -8,8 +8,10 @@ from datetime import datetime, time, timedelta, tzinfo
 
 from advisor.energy.findings import Finding, Severity
 from advisor.energy.usage import MINUTES_PER_DAY, BillPeriod, Quality, UsageSeries
+from advisor.ingest.paper.document import BillDocument
 
-REFUSED_ROWS_KEPT = 50
+# A page shows the first of them; whoever gives a file of many clients gets all back, to correct them.
+REFUSED_ROWS_KEPT, REFUSED_ROWS_READ = 50, 5_000
 
 
 class UnableToReadFile(Exception):
@@ -39,6 +41,16 @@ class Question:
     chosen: str
     params: Mapping[str, object] = field(default_factory=dict)
     consequences: Mapping[str, Mapping[str, object]] = field(default_factory=dict)
+
+    def as_document(self) -> dict[str, object]:
+        """Return the question as plain containers."""
+        return {
+            "key": self.key,
+            "choices": list(self.choices),
+            "chosen": self.chosen,
+            "params": dict(self.params),
+            "consequences": {choice: dict(values) for choice, values in self.consequences.items()},
+        }
 
 
 @dataclass(frozen=True)
@@ -73,6 +85,7 @@ class SupplyRead:
     the differences between readings); series: None where the file holds bills.
     local_days: each slot is a day of the local clock, which in a zone with clock changes may last 23 or 25 hours; the
     series then keeps nominal days, and `interval_starts` the true ones.
+    details: what else each bill says, beside `bills`; empty where the file holds bars only.
     """
 
     supply_point: str | None
@@ -83,6 +96,7 @@ class SupplyRead:
     bills: tuple[BillPeriod, ...] = ()
     values: int = 0
     local_days: bool = False
+    details: tuple[Mapping[str, object] | None, ...] = ()
 
     @property
     def total_kwh(self) -> float:
@@ -157,7 +171,10 @@ class SupplyRead:
 
 @dataclass(frozen=True, eq=False)
 class ReadResult:
-    """Everything understood of one file, with the zone used for its naive times."""
+    """Everything understood of one file, with the zone used for its naive times; document: of a bill on paper.
+
+    signature: hex digest of what makes the kind of file (header, separator, labels before the table), not of its data.
+    """
 
     format: str
     encoding: str
@@ -171,6 +188,8 @@ class ReadResult:
     refused_rows: tuple[RefusedRow, ...] = ()
     header: tuple[str, ...] = ()
     preview: tuple[tuple[int, tuple[str, ...]], ...] = ()
+    document: BillDocument | None = None
+    signature: str = ""
 
     @property
     def timezone(self) -> str:
@@ -182,28 +201,21 @@ class ReadResult:
         return next((supply for supply in self.supplies if supply.channel == channel), None)
 
     def as_document(self) -> dict[str, object]:
-        """Return the JSON contract of `read`."""
+        """Return the JSON contract of `read`; a bill on paper is of the kind "bills" and has its `document`."""
         return {
             "format": self.format,
             "encoding": self.encoding,
             "timezone": self.timezone,
-            "kind": self.kind,
+            "kind": self.kind if self.document is None else "bills",
+            **({"document": self.document.as_document()} if self.document else {}),
+            "signature": self.signature,
             "supplies": [supply.as_document(self.zone) for supply in self.supplies],
             "findings": [finding.as_document() for finding in self.findings],
             "rows": {
                 name: getattr(self.rows, name)
                 for name in ("read", "used", "refused", "ignored", "lines", "header", "blank")
             },
-            "questions": [
-                {
-                    "key": question.key,
-                    "choices": list(question.choices),
-                    "chosen": question.chosen,
-                    "params": dict(question.params),
-                    "consequences": {choice: dict(values) for choice, values in question.consequences.items()},
-                }
-                for question in self.questions
-            ],
+            "questions": [question.as_document() for question in self.questions],
             "decisions": [
                 {
                     "key": decision.key,
@@ -221,6 +233,6 @@ class ReadResult:
                     "code": row.code,
                     "params": dict(row.params),
                 }
-                for row in self.refused_rows
+                for row in self.refused_rows[:REFUSED_ROWS_KEPT]
             ],
         }

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 
 import numpy as np
 
@@ -23,11 +23,7 @@ def find_step_minutes(moments: np.ndarray) -> tuple[int | None, float]:
     if len(distinct) < 2:
         return None, 0.0
     distances = np.diff(distinct) / 60.0
-    nearest = (
-        np.array(_STEPS)[np.abs(distances[:, None] - np.array(_STEPS)[None, :]).argmin(axis=1)]
-        if len(distances) < 200_000
-        else _nearest(distances)
-    )
+    nearest = _nearest(distances)
     close = np.abs(distances - nearest) <= np.maximum(0.1 * nearest, 0.02)
     # A local day of 23 or 25 hours is still a day.
     close |= (nearest == DAY_MINUTES) & (np.abs(distances - DAY_MINUTES) <= 60)
@@ -45,31 +41,38 @@ def _nearest(distances: np.ndarray) -> np.ndarray:
 
 
 def decide_stamp(
-    *, clock_seconds: np.ndarray, step_minutes: int, header: str | None, layout: str | None, answers: Mapping[str, str]
+    *,
+    clocks: Sequence[np.ndarray],
+    step_minutes: int,
+    header: str | None,
+    layout: str | None,
+    answers: Mapping[str, str],
 ) -> tuple[str, Decision, Question | None]:
     """Settle start or end of the interval, strongest evidence first.
 
-    clock_seconds: local time of day of each stamp in time order (86400 where the file writes 24:00). header: what the
-    name of the column says. Evidence: the person's answer, the layout, the header, a 24:00, and which reading makes the
-    file begin and end at midnight. With neither, start is taken and asked.
+    clocks: time of day of each stamp in time order, in seconds (86400 where the file writes 24:00), on the clock as
+    written and, where the file states an offset, on that of the zone. header: what the name of the column says.
+    Evidence: the person's answer, the layout, the header, a 24:00, and which reading makes the file both begin and end
+    at midnight. One edge alone decides nothing: a file may begin or end at any time. Then it is asked.
     """
     if answers.get("stamp") in (START, END):
         return answers["stamp"], Decision("stamp", answers["stamp"], "answered"), None
     for told, evidence in ((layout, "layout"), (header, "header")):
         if told:
             return told, Decision("stamp", told, evidence), None
-    if step_minutes >= DAY_MINUTES or not len(clock_seconds):
+    if not len(clocks[0]):
+        return START, Decision("stamp", START, "daily"), None
+    if any((clock == 86_400).any() for clock in clocks):
+        return END, Decision("stamp", END, "clock_24"), None
+    if step_minutes >= DAY_MINUTES:
         return START, Decision("stamp", START, "daily"), None
     step = step_minutes * 60
-    if (clock_seconds == 86_400).any():
-        return END, Decision("stamp", END, "clock_24"), None
-    first, last = int(clock_seconds[0]), int(clock_seconds[-1])
-    starts = (first < step) + (last >= 86_400 - step)
-    ends = (step <= first < 2 * step) + (last < step)
+    edges = [_edges(clock, step) for clock in clocks]
+    starts, ends = (max(edge[side] for edge in edges) for side in (0, 1))
+    first, last = edges[0][2], edges[0][3]
     params = {"first": _clock(first), "last": _clock(last)}
     chosen = END if ends > starts else START
-    # One edge alone speaks for the end only weakly: a file whose first row is absent looks the same.
-    if starts > ends or ends == 2:
+    if max(starts, ends) == 2 and min(starts, ends) < 2:
         return chosen, Decision("stamp", chosen, "day_edges", params), None
     question = Question(
         "stamp",
@@ -82,6 +85,13 @@ def decide_stamp(
         },
     )
     return chosen, Decision("stamp", chosen, "default", params), question
+
+
+def _edges(clock: np.ndarray, step: int) -> tuple[int, int, int, int]:
+    """Return how many of the two ends of a file are at midnight if stamps are starts, and if ends; first, last."""
+    # 00:29:59 stands for 00:30.
+    first, last = (round(int(clock[place]) * 10 / step) * step // 10 % 86_400 for place in (0, -1))
+    return (first < step) + (last >= 86_400 - step), (step <= first < 2 * step) + (last < step), first, last
 
 
 def _clock(seconds: int) -> str:

@@ -7,8 +7,6 @@ from dataclasses import dataclass
 import numpy as np
 
 from advisor.ingest.extract import Extract
-from advisor.ingest.quantity import POWER
-from advisor.ingest.words import POWER_UNITS, UNITS_KWH
 
 
 @dataclass(frozen=True)
@@ -26,12 +24,11 @@ class Part:
 
 @dataclass(frozen=True)
 class Channel:
-    """The parts of one channel, what they measure and the unit the file states (None: not stated)."""
+    """The parts of one channel and what they measure."""
 
     channel: str
     parts: tuple[Part, ...]
     quantity: str
-    unit: str | None
 
 
 def rows_of(data: Extract, part: Part, rows: np.ndarray) -> np.ndarray:
@@ -43,14 +40,6 @@ def column_values(data: Extract, part: Part, rows: np.ndarray) -> np.ndarray:
     """Return the known values of a part among some rows."""
     values = data.values[rows_of(data, part, rows), part.position]
     return values[~np.isnan(values)]
-
-
-def to_kwh(values: np.ndarray, *, unit: str, quantity: str, step_minutes: int) -> np.ndarray:
-    """Return energy per interval in kWh: power becomes its mean times the step."""
-    factor = UNITS_KWH[unit]
-    if quantity == POWER and unit in POWER_UNITS:
-        factor *= step_minutes / 60.0
-    return values * factor
 
 
 def order_by_time(moments: np.ndarray, usable: np.ndarray) -> np.ndarray:

@@ -10,17 +10,23 @@ import numpy as np
 
 from advisor.energy.findings import Finding, Severity
 from advisor.ingest.columns import Columns
+from advisor.ingest.day_rows import place_days
 from advisor.ingest.extract import Extract
 from advisor.ingest.fate import Fates
 from advisor.ingest.grid import Placed, add_up, origin_of, place_register, place_values, to_series
 from advisor.ingest.layouts import Layout
-from advisor.ingest.quantity import MOST_KW, REGISTER, decide_unit
-from advisor.ingest.results import Decision, Question, SupplyRead
+from advisor.ingest.quantity import MOST_KW, REGISTER
+from advisor.ingest.results import Decision, Question, SupplyRead, UnableToReadFile
+from advisor.ingest.settled import Units, settle_units
 from advisor.ingest.signed import apply_sign
 from advisor.ingest.stamps import DAY_MINUTES, END
-from advisor.ingest.streams import Channel, Part, rows_of, to_kwh
-from advisor.ingest.words import unit_in
+from advisor.ingest.streams import Channel, Part, rows_of
+from advisor.ingest.wide import named_by_clock
+from advisor.ingest.words import UNITS_KWH
 
+_MANY_CONFLICTS = 20
+_CONFLICT_SHARE = 0.2
+"""Beyond this share of intervals with two different values the table is not understood; the last one is no answer."""
 _EPOCH = datetime(1970, 1, 1, tzinfo=timezone.utc)
 
 
@@ -47,9 +53,12 @@ class Timing:
         """Day numbers of daily rows; None where rows are not at local midnight or the clocks never change."""
         if self.step_minutes != DAY_MINUTES or not len(rows):
             return None
-        moments = [(_EPOCH + timedelta(seconds=int(second))).astimezone(self.zone) for second in self.start[rows]]
+        utc = [_EPOCH + timedelta(seconds=int(second)) for second in self.start[rows]]
+        moments = [moment.astimezone(self.zone) for moment in utc]
+        # Where clocks change at midnight a day begins at one.
+        before = [(moment - timedelta(minutes=1)).astimezone(self.zone) for moment in utc]
         if len({moment.utcoffset() for moment in moments}) == 1 or any(
-            moment.hour or moment.minute for moment in moments
+            moment.date() == last.date() for moment, last in zip(moments, before, strict=True)
         ):
             return None
         return np.array([moment.toordinal() for moment in moments], dtype=np.int64)
@@ -67,7 +76,17 @@ def build_supplies(
     answers: Mapping[str, str],
 ) -> Built:
     """Build one SupplyRead for each supply point and channel, and note on each row what happened to it."""
-    built = Built()
+    units, decisions, questions = settle_units(
+        data,
+        channels,
+        timing.start,
+        columns=columns,
+        order=order,
+        step_minutes=timing.step_minutes,
+        layout=layout,
+        answers=answers,
+    )
+    built = Built(decisions=decisions, questions=questions)
     for code, supply in enumerate(data.supplies):
         rows = order[data.supply[order] == code]
         for channel in channels if len(rows) else ():
@@ -79,8 +98,7 @@ def build_supplies(
                 supply,
                 columns=columns,
                 fates=fates,
-                layout=layout,
-                answers=answers,
+                units=units,
                 built=built,
             )
             if read is not None:
@@ -97,63 +115,44 @@ def _one(
     *,
     columns: Columns,
     fates: Fates,
-    layout: Layout | None,
-    answers: Mapping[str, str],
+    units: Units,
     built: Built,
 ) -> SupplyRead | None:
     days = timing.local_days(rows)
     step_seconds = timing.step_minutes * 60
     lasting = timing.start[rows]
     origin = origin_of(lasting, step_seconds) if len(lasting) else 0
-    unit_of_rows = data.units[int(data.unit[rows[0]])] if columns.unit is not None else None
     parts: list[Placed] = []
-    daily = 0.0
-    for part in _streams(channel, columns):
+    streams = _streams(channel, columns)
+    for part in streams:
         own = rows_of(data, part, rows)
         if columns.wide:
-            positions, values, own = _wide(data, columns, own, timing, origin, fates)
+            positions, raw, own = _wide(data, columns, own, timing, origin, fates, built)
+            values = raw * units.factors(part, own)
         else:
             column = columns.values[part.position].index
             raw = data.values[own, part.position]
-            values, turned = apply_sign(raw, part, channel, own, fates=fates, column=column)
+            signed, turned = apply_sign(raw, part, channel, own, fates=fates, column=column)
             if turned is not None and turned not in built.decisions:
                 built.decisions.append(turned)
+            values = signed * units.factors(part, own)
             positions = (timing.start[own] - origin) / step_seconds
             if days is not None:
                 positions = (days[np.isin(rows, own)] - days[0]).astype(np.float64)
-        place = place_register if channel.quantity == REGISTER else place_values
-        placed = place(positions, values, data.estimated[own])
         register = channel.quantity == REGISTER
+        if register:
+            unit_kwh = UNITS_KWH[units.name(part, own)]
+            placed = place_register(
+                positions, values, data.estimated[own], step_minutes=timing.step_minutes, unit_kwh=unit_kwh
+            )
+        else:
+            placed = place_values(positions, values, data.estimated[own])
         _note(placed, own, fates, built, register=register, data=data, columns=columns, position=part.position)
         parts.append(placed)
-        daily += _per_day(placed, timing.step_minutes)
     total = add_up(parts)
-    if not len(total.kwh):
+    if not len(total.kwh) or np.isnan(total.kwh).all():
         return None
-    stated = (unit_in(unit_of_rows) if unit_of_rows else None) or channel.unit
-    if channel.quantity == "power" and not stated:
-        daily *= timing.step_minutes / 60.0
-    known = total.kwh[~np.isnan(total.kwh)]
-    whole = timing.step_minutes < DAY_MINUTES and bool((known == np.rint(known)).all())
-    unit, decision, question = decide_unit(
-        stated=stated,
-        quantity=channel.quantity,
-        daily_total=daily,
-        whole=whole,
-        answers=answers,
-        layout=layout.unit if layout else None,
-    )
-    if decision not in built.decisions:
-        built.decisions.append(decision)
-    if question is not None and all(asked.key != "unit" for asked in built.questions):
-        built.questions.append(question)
-    kwh = to_kwh(total.kwh, unit=unit, quantity=channel.quantity, step_minutes=timing.step_minutes)
-    spread = float(
-        to_kwh(np.array([total.spread_kwh]), unit=unit, quantity=channel.quantity, step_minutes=timing.step_minutes)[0]
-    )
-    total = Placed(
-        kwh, total.quality, total.first_slot, spread_slots=total.spread_slots, spread_kwh=spread, values=total.values
-    )
+    unit, kwh = units.name(streams[0], rows_of(data, streams[0], rows)), total.kwh
     _remark(total, channel, timing.step_minutes, built)
     if days is not None:
         first = (
@@ -183,7 +182,7 @@ def _streams(channel: Channel, columns: Columns) -> list[Part]:
 
 
 def _wide(
-    data: Extract, columns: Columns, own: np.ndarray, timing: Timing, origin: int, fates: Fates
+    data: Extract, columns: Columns, own: np.ndarray, timing: Timing, origin: int, fates: Fates, built: Built
 ) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
     """Lay the columns of each day one after another in time; a day with a negative value is refused whole."""
     negative = (data.values[own] < 0).any(axis=1)
@@ -191,10 +190,20 @@ def _wide(
         first = int((data.values[own[negative][0]] < 0).argmax())
         fates.refuse(own[negative], "negative_value", columns.values[first].index)
         own = own[~negative]
-    offsets = np.array(columns.slots, dtype=np.int64) * 60
-    moments = timing.start[own][:, None] + offsets[None, :]
-    values = data.values[own][:, : len(columns.slots)]
-    return ((moments - origin) / (timing.step_minutes * 60)).ravel(), values.ravel(), np.repeat(own, len(columns.slots))
+    days = place_days(
+        data.values[own][:, : len(columns.slots)],
+        timing.start[own],
+        slots=columns.slots,
+        step_minutes=timing.step_minutes,
+        by_clock=named_by_clock(columns.values[0].name),
+        zone=timing.zone,
+    )
+    for mask, code in ((days.unclear, "clock_change_unclear"), (days.surplus, "surplus_hour")):
+        lines = sorted({int(line) for line in data.lines[own[mask]]})
+        if lines:
+            built.findings.append(Finding(code, Severity.WARNING, {"count": len(lines)}, row=lines[0]))
+    positions = (days.moments - origin) / (timing.step_minutes * 60)
+    return positions.ravel(), days.values.ravel(), np.repeat(own, len(columns.slots))
 
 
 def _note(
@@ -209,15 +218,21 @@ def _note(
     position: int,
 ) -> None:
     column = columns.values[position].index
+    if len(placed.conflicts) >= _MANY_CONFLICTS and len(placed.conflicts) > _CONFLICT_SHARE * len(own):
+        raise UnableToReadFile("several_values_each", count=len(placed.conflicts), row=int(data.lines[own].min()))
     fates.refuse(own[placed.off_grid], "between_steps" if not register else "reading_between_steps", columns.date)
     fates.refuse(own[placed.slips], "reading_out_of_line", column)
     if not columns.slots:
         fates.ignore(own[placed.duplicates], "duplicate_row")
-    for rows, code in ((placed.conflicts, "conflicting_row"), (placed.falls, "register_fell")):
+    for rows, code, severity in (
+        (placed.conflicts, "conflicting_row", Severity.WARNING),
+        (placed.falls, "register_fell", Severity.WARNING),
+        (placed.rollovers, "register_rolled_over", Severity.INFO),
+    ):
         if rows:
             lines = sorted({int(data.lines[own[row]]) for row in rows})
             name = columns.values[position].name
-            built.findings.append(Finding(code, Severity.WARNING, {"count": len(lines), "column": name}, row=lines[0]))
+            built.findings.append(Finding(code, severity, {"count": len(lines), "column": name}, row=lines[0]))
 
 
 def _remark(total: Placed, channel: Channel, step_minutes: int, built: Built) -> None:
@@ -236,6 +251,10 @@ def _remark(total: Placed, channel: Channel, step_minutes: int, built: Built) ->
                 },
             )
         )
+    if total.partial:
+        built.findings.append(
+            Finding("partial_values", Severity.WARNING, {"channel": channel.channel, "count": total.partial})
+        )
     if total.spread_slots:
         params = {"channel": channel.channel, "slots": total.spread_slots, "kwh": round(total.spread_kwh, 3)}
         built.findings.append(Finding("register_gap_spread", Severity.INFO, params))
@@ -250,11 +269,6 @@ def _remark(total: Placed, channel: Channel, step_minutes: int, built: Built) ->
         )
     if np.nansum(total.kwh) == 0:
         built.findings.append(Finding("all_zero", Severity.INFO, {"channel": channel.channel}))
-
-
-def _per_day(placed: Placed, step_minutes: int) -> float:
-    known = int((~np.isnan(placed.kwh)).sum()) if len(placed.kwh) else 0
-    return float(np.nansum(placed.kwh)) / known * DAY_MINUTES / step_minutes if known else 0.0
 
 
 def starts_of(stamps: np.ndarray, *, stamp: str, step_minutes: int) -> np.ndarray:

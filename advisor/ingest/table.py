@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass, field
@@ -13,6 +14,7 @@ from advisor.ingest.times import BAD, BLANK, parse_clock, parse_time
 from advisor.ingest.words import is_unit, means, plain, unit_in
 
 SAMPLE_ROWS = 3000
+_UNIT_TAIL = re.compile(r"\s+[kM]?Wh?$", re.IGNORECASE)
 _HEADER_ROWS = 8
 
 
@@ -66,9 +68,9 @@ def find_table(sample: Sequence[Row]) -> Table:
     names, units, pattern, header_line, used = _header(above, width)
     names = (*names, *("",) * (width - len(names)))[: max(width, len(names))]
     width = len(names)
-    units = (*units, *(None,) * width)[:width]
     preamble = tuple(tuple(row.cells) for row in above[: len(above) - used])
     kinds = tuple(_kind([row.cells[index] for row in body if index < len(row.cells)]) for index in range(width))
+    units = tuple(unit or _unit_of_cells(kind) for unit, kind in zip((*units, *(None,) * width), kinds, strict=False))
     return Table(
         names=names,
         units=units,
@@ -130,10 +132,15 @@ def _date_column(rows: Sequence[Row]) -> int | None:
 def _first_data(rows: Sequence[Row], data: Sequence[Row], column: int) -> Row:
     """Return the first row of the longest run of data rows; a date in the preamble stands alone, before text."""
     lines = {row.line for row in data}
+    usual = sorted(_filled(row) for row in data)[len(data) // 2]
     for index, row in enumerate(rows):
         if row.line not in lines:
             continue
         following = list(rows[index + 1 : index + 4])
+        # "From; 01/05/2024" above the header: a label and its date, with less in it than the rows of the table.
+        below = next((at for at in range(index + 1, min(index + 6, len(rows))) if rows[at].line not in lines), None)
+        if below is not None and all(_filled(other) < usual for other in rows[index:below]):
+            continue
         if not following or any(other.line in lines and len(other.cells) >= len(row.cells) - 1 for other in following):
             numeric = sum(is_number(cell) for position, cell in enumerate(row.cells) if position != column and cell)
             # A preamble that repeats a date on two lines has other text cells than the data below it.
@@ -141,6 +148,10 @@ def _first_data(rows: Sequence[Row], data: Sequence[Row], column: int) -> Row:
             if numeric or not following or not all(text) or following[0].line in lines:
                 return row
     return data[0]
+
+
+def _filled(row: Row) -> int:
+    return sum(bool(cell) for cell in row.cells)
 
 
 def _spoiled_start(rows: Sequence[Row], first: Row, column: int) -> Row:
@@ -172,9 +183,9 @@ def _header(
     pattern, used = None, 0
     lowest = candidates[0]
     stated = [cell for cell in lowest.cells if cell]
-    if sum(is_unit(cell) for cell in stated) >= max(1, len(stated) - 1):
+    if _is_unit_row(stated):
         units = tuple(unit_in(cell) if is_unit(cell) else None for cell in lowest.cells)
-        pattern = next((cell for cell in stated if _is_pattern(cell)), None)
+        pattern = next((cell.strip("[]() ") for cell in stated if _is_pattern(cell)), None)
         used, candidates = 1, candidates[1:]
         same = []
         for row in candidates:
@@ -194,11 +205,18 @@ def _header(
     group = candidates[1] if len(candidates) > 1 else None
     if group is not None and len(group.cells) == len(lowest.cells) > 2 and _is_group_row(group.cells):
         above_name = ""
-        for index, cell in enumerate(group.cells):
+        for index, cell in enumerate(group.cells[: len(names)]):
             above_name = cell or above_name
             names[index] = f"{above_name} {names[index]}".strip()
         used = 2
     return tuple(names), tuple(unit_in(name) for name in names), None, lowest.line, used
+
+
+def _is_unit_row(cells: Sequence[str]) -> bool:
+    """Say whether cells are units, or in brackets as those: "[dd.MM.yyyy]", "[Wh]", "[%]"."""
+    units = sum(is_unit(cell) for cell in cells)
+    bracketed = sum(cell.startswith(("[", "(")) and cell.endswith(("]", ")")) for cell in cells)
+    return bool(units) and (units >= len(cells) - 1 or bracketed == len(cells))
 
 
 def _is_group_row(cells: Sequence[str]) -> bool:
@@ -224,10 +242,17 @@ def _kind(cells: Sequence[str]) -> ColumnKind:
         filled=len(filled),
         date=dates / total,
         clock=sum(not is_number(cell) and parse_clock(cell) is not None for cell in probe) / total,
-        number=sum(is_number(cell) for cell in probe) / total,
+        number=sum(is_number(_UNIT_TAIL.sub("", cell)) for cell in probe) / total,
         compact=compact / total,
         distinct=tuple(dict.fromkeys(filled))[:60],
     )
+
+
+def _unit_of_cells(kind: ColumnKind) -> str | None:
+    """Return the unit that every cell of a column of numbers carries: "0.52 kWh"."""
+    told = {unit_in(cell) for cell in kind.distinct if cell[-1:] in "hHwW"}
+    every = all(cell[-1:] in "hHwW" for cell in kind.distinct)
+    return told.pop() if kind.number > 0.5 and every and len(told) == 1 else None
 
 
 def _refuse(rows: Sequence[Row]) -> None:

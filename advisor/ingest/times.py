@@ -1,12 +1,9 @@
-"""Cells that hold a date, a time or both: their parts as numbers, with the order of day and month left open."""
+"""One cell that holds a date, a time or both: its parts as numbers, with the order of day and month left open."""
 
 from __future__ import annotations
 
 import re
 import unicodedata
-from dataclasses import dataclass
-
-import numpy as np
 
 NO_TIME = -1
 NO_OFFSET = -32768
@@ -27,7 +24,7 @@ _MONTHS = (
     ("nov",),
     ("dic", "dec", "dez"),
 )
-_ZONES = {
+ZONES = {
     "z": 0,
     "utc": 0,
     "gmt": 0,
@@ -38,15 +35,32 @@ _ZONES = {
     "cest": 120,
     "eet": 120,
     "eest": 180,
+    "msk": 180,
     "pet": -300,
+    "cot": -300,
+    "ect": -300,
+    "bot": -240,
+    "brt": -180,
+    "uyt": -180,
+    "est": -300,
+    "edt": -240,
+    "cdt": -300,
+    "mst": -420,
+    "mdt": -360,
+    "pst": -480,
+    "pdt": -420,
+    "aest": 600,
+    "aedt": 660,
+    "nzst": 720,
+    "nzdt": 780,
 }
 _CLOCK = (
     r"(?P<hour>\d{1,2})(?:[:.h](?P<minute>\d{2}))(?:[:.](?P<second>\d{2})(?:[.,]\d{1,9})?)?"
     r"(?:\s*(?P<half>[ap])\.?\s*m\.?)?(?:\s*(?P<zone>[a-z]{1,4}|[+-]\d{2}:?(?:\d{2})?))?"
 )
 _TAIL = rf"(?:(?:\s*[t,]\s*|\s+|\s+-\s+|_){_CLOCK})?"
-_ISO = re.compile(rf"(?P<a>\d{{4}})(?P<mark>[-/.])(?P<b>\d{{1,2}})(?P=mark)(?P<c>\d{{1,2}}){_TAIL}", re.ASCII)
-_OPEN = re.compile(rf"(?P<a>\d{{1,2}})(?P<mark>[-/.])(?P<b>\d{{1,2}})(?P=mark)(?P<c>\d{{4}}|\d{{2}}){_TAIL}", re.ASCII)
+ISO = re.compile(rf"(?P<a>\d{{4}})(?P<mark>[-/.])(?P<b>\d{{1,2}})(?P=mark)(?P<c>\d{{1,2}}){_TAIL}", re.ASCII)
+OPEN = re.compile(rf"(?P<a>\d{{1,2}})(?P<mark>[-/.])(?P<b>\d{{1,2}})(?P=mark)(?P<c>\d{{4}}|\d{{2}}){_TAIL}", re.ASCII)
 _NAMED = re.compile(
     rf"(?P<a>\d{{1,2}})(?:[-/. ]|\s+de\s+)(?P<b>[a-z]{{3,10}})\.?"
     rf"(?:[-/. ]|, |\s+del?\s+)(?P<c>\d{{4}}|\d{{2}}){_TAIL}",
@@ -59,8 +73,10 @@ _COMPACT = re.compile(
     re.ASCII,
 )
 _COMPACT_SPACED = re.compile(rf"(?P<a>(?:19|20)\d{{2}})(?P<b>[01]\d)(?P<c>[0-3]\d){_TAIL}", re.ASCII)
+# Numbers have points too: 2024.5 is a reading and no month of May; 05.2024 could only be one.
 _MONTH = re.compile(
-    r"(?:(?P<a>\d{4})[-/.](?P<b>\d{1,2})|(?P<b2>\d{1,2})[-/.](?P<a2>\d{4})"
+    r"(?:(?P<a>(?:19|20)\d{2})[-/](?P<b>\d{1,2})|(?P<b2>\d{1,2})[-/](?P<a2>(?:19|20)\d{2})"
+    r"|(?P<b3>0[1-9]|1[0-2])\.(?P<a4>20\d{2})"
     r"|(?P<name>[a-z]{3,10})\.?(?:[-/. ]|\s+del?\s+)(?P<a3>\d{4}|\d{2}))",
     re.ASCII,
 )
@@ -69,36 +85,23 @@ _WEEKDAY = re.compile(r"^[a-z]{2,10}\.?,?\s+(?=\d)")
 _CLOCK_ONLY = re.compile(_CLOCK, re.ASCII)
 
 
-@dataclass(frozen=True)
-class TimeCells:
-    """A column of times in parts. kind: what each cell is; a, b, c: the date's parts as written (year first where
-    known); seconds: of the day or NO_TIME; offset: minutes east of UTC or NO_OFFSET; EPOCH keeps its seconds in `a`."""
-
-    kind: np.ndarray
-    a: np.ndarray
-    b: np.ndarray
-    c: np.ndarray
-    seconds: np.ndarray
-    offset: np.ndarray
-
-    @classmethod
-    def join(cls, parts: list[TimeCells]) -> TimeCells:
-        """Put chunks of one column together."""
-        names = ("kind", "a", "b", "c", "seconds", "offset")
-        return cls(**{name: np.concatenate([getattr(part, name) for part in parts]) for name in names})
-
-
 def parse_time(cell: str) -> tuple[int, int, int, int, int, int]:
     """Read one cell as (kind, a, b, c, seconds, offset)."""
     text = _plain(cell)
     if not text or text in {"nan", "null", "-"}:
         return (BLANK, 0, 0, 0, NO_TIME, NO_OFFSET)
-    if text[0].isalpha() and (trimmed := _WEEKDAY.sub("", text)) != text and _month_number(text[:3]) is None:
-        text = trimmed
-    match = _ISO.fullmatch(text)
+    found = _parse(text)
+    if found[0] == BAD and text[0].isalpha() and (trimmed := _WEEKDAY.sub("", text)) != text:
+        # "mar. 05/03/2024" is a Tuesday in Spanish, and March alone would not have read.
+        return _parse(trimmed)
+    return found
+
+
+def _parse(text: str) -> tuple[int, int, int, int, int, int]:
+    match = ISO.fullmatch(text)
     if match:
         return _with_clock(YEAR_FIRST, int(match["a"]), int(match["b"]), int(match["c"]), match)
-    match = _OPEN.fullmatch(text)
+    match = OPEN.fullmatch(text)
     if match:
         return _with_clock(OPEN_ORDER, int(match["a"]), int(match["b"]), _year(match["c"]), match)
     match = _NAMED.fullmatch(text) or _MONTH_FIRST.fullmatch(text)
@@ -112,9 +115,10 @@ def parse_time(cell: str) -> tuple[int, int, int, int, int, int]:
         return (EPOCH, int(match["seconds"]), 0, 0, NO_TIME, 0)
     match = _MONTH.fullmatch(text)
     if match:
-        month = int(match["b"] or match["b2"] or _month_number(match["name"]) or 0)
+        month = int(match["b"] or match["b2"] or match["b3"] or _month_number(match["name"]) or 0)
         if 1 <= month <= 12:
-            return (YEAR_MONTH, _year(match["a"] or match["a2"] or match["a3"]), month, 1, NO_TIME, NO_OFFSET)
+            year = match["a"] or match["a2"] or match["a4"] or match["a3"]
+            return (YEAR_MONTH, _year(year), month, 1, NO_TIME, NO_OFFSET)
     return (BAD, 0, 0, 0, NO_TIME, NO_OFFSET)
 
 
@@ -125,75 +129,6 @@ def parse_clock(cell: str) -> int | None:
         return None
     seconds = _seconds(match)
     return None if seconds == NO_TIME else seconds
-
-
-def parse_times(cells: list[str]) -> TimeCells:
-    """Read a column. Cells of one shape are cut at the same places at once; the others one by one."""
-    fast = _same_shape(cells)
-    if fast is not None:
-        return fast
-    seen: dict[str, tuple[int, int, int, int, int, int]] = {}
-    table = np.empty((len(cells), 6), dtype=np.int64)
-    for index, cell in enumerate(cells):
-        parts = seen.get(cell)
-        if parts is None:
-            parts = seen[cell] = parse_time(cell)
-        table[index] = parts
-    return _columns(table)
-
-
-def _columns(table: np.ndarray) -> TimeCells:
-    kinds = (np.uint8, np.int64, np.int16, np.int16, np.int32, np.int16)
-    return TimeCells(*(table[:, index].astype(kind) for index, kind in enumerate(kinds)))
-
-
-def _same_shape(cells: list[str]) -> TimeCells | None:
-    """Read cells that share length and every non-digit with the first one; None where they do not."""
-    if len(cells) < 64 or not cells[0].isascii():
-        return None
-    length = len(cells[0])
-    joined = "".join(cells)
-    if not length or len(joined) != length * len(cells) or not joined.isascii():
-        return None
-    letters = np.frombuffer(joined.encode("ascii"), dtype=np.uint8).reshape(len(cells), length)
-    digit = (letters >= 48) & (letters <= 57)
-    if (digit != digit[0]).any() or (letters[:, ~digit[0]] != letters[0, ~digit[0]]).any():
-        return None
-    text = cells[0].lower()
-    match, kind = _ISO.fullmatch(text), YEAR_FIRST
-    if not match:
-        match, kind = _OPEN.fullmatch(text), OPEN_ORDER
-    if not match or match["half"]:
-        return None
-
-    def number(name: str) -> np.ndarray:
-        low, high = match.span(name)
-        return (letters[:, low:high].astype(np.int64) - 48) @ (10 ** np.arange(high - low - 1, -1, -1, dtype=np.int64))
-
-    table = np.empty((len(cells), 6), dtype=np.int64)
-    table[:, 0] = kind
-    for column, name in ((1, "a"), (2, "b"), (3, "c")):
-        table[:, column] = number(name)
-    if kind == OPEN_ORDER and len(match["c"]) == 2:
-        table[:, 3] += 2000
-    table[:, 4], table[:, 5] = NO_TIME, NO_OFFSET
-    if match["hour"]:
-        second = number("second") if match["second"] else 0
-        hour, minute = number("hour"), number("minute")
-        table[:, 4] = hour * 3600 + minute * 60 + second
-        table[(minute > 59) | (second > 59) | (table[:, 4] > 86400), 0] = BAD
-    if match["zone"]:
-        if match["zone"][0] in "+-":
-            low, _ = match.span("zone")
-            ends = letters[:, low + 1 : match.end("zone")].astype(np.int64) - 48
-            ends = ends[:, digit[0, low + 1 : match.end("zone")]]
-            minutes = (ends[:, 0] * 10 + ends[:, 1]) * 60 + (ends[:, 2] * 10 + ends[:, 3] if ends.shape[1] == 4 else 0)
-            table[:, 5] = -minutes if match["zone"][0] == "-" else minutes
-        elif match["zone"] in _ZONES:
-            table[:, 5] = _ZONES[match["zone"]]
-        else:
-            return None
-    return _columns(table)
 
 
 def _with_clock(kind: int, a: int, b: int, c: int, match: re.Match[str]) -> tuple[int, int, int, int, int, int]:
@@ -226,7 +161,7 @@ def _offset(zone: str | None) -> int | None:
         digits = zone[1:].replace(":", "")
         minutes = int(digits[:2]) * 60 + int(digits[2:] or 0)
         return -minutes if zone[0] == "-" else minutes
-    return _ZONES.get(zone)
+    return ZONES.get(zone)
 
 
 def _year(text: str) -> int:

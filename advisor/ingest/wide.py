@@ -7,14 +7,19 @@ import re
 from advisor.ingest.words import means
 
 ORDINAL_MINUTES = {23: 60, 24: 60, 25: 60, 46: 30, 48: 30, 50: 30, 92: 15, 96: 15, 100: 15}
+_ONE_MORE = {25: 24, 50: 48, 100: 96}
 _CLOCK_NAME = re.compile(
-    r"\D*?(\d{1,2})[:.h](\d{2})(?::\d{2})?(?:\s*(?:-|a|to|/)\s*(\d{1,2})[:.h](\d{2})(?::\d{2})?)?\D*"
+    r"\D*?(\d{1,2})[:.h](\d{2})(?::\d{2})?(?:\s*(?:[-/~\u2013\u2014\u301c\uff5e]|a|to|al|as|bis|do|tot|til)\s*(\d{1,2})[:.h](\d{2})(?::\d{2})?)?\D*"
 )
 _NUMBERED = re.compile(r"(.*?)[ _]*0*(\d{1,3})\D*")
 
 
 def wide_slots(names: tuple[str, ...]) -> tuple[tuple[int, ...], tuple[int, ...], int | None]:
-    """Find 24, 48 or 96 columns of one day: named by clock times, or numbered 1 to N behind one name."""
+    """Find 24, 48 or 96 columns of one day: named by clock times, or numbered 1 to N behind one name.
+
+    Returns the minutes since midnight each stands for, their indices and the step. 25 columns have an hour more, as the
+    25th or as one told twice (2, 2A); 23 lack one.
+    """
     clocked = [(index, match) for index, name in enumerate(names) if (match := _CLOCK_NAME.fullmatch(name))]
     if len(clocked) in ORDINAL_MINUTES:
         minutes = ORDINAL_MINUTES[len(clocked)]
@@ -40,7 +45,17 @@ def wide_slots(names: tuple[str, ...]) -> tuple[tuple[int, ...], tuple[int, ...]
         ):
             minutes = ORDINAL_MINUTES[count]
             return tuple(position * minutes for position in range(count)), tuple(index for _, index in members), minutes
+        numbers = [number for number, _ in members]
+        once = list(dict.fromkeys(numbers))
+        if count in _ONE_MORE and once == list(range(first, first + _ONE_MORE[count])) and first in (0, 1):
+            minutes = ORDINAL_MINUTES[count]
+            return tuple((number - first) * minutes for number in numbers), tuple(i for _, i in members), minutes
     return (), (), None
+
+
+def named_by_clock(name: str) -> bool:
+    """Say whether the name of a column of a day is a clock time, not a number."""
+    return _CLOCK_NAME.fullmatch(name) is not None
 
 
 def name_without_number(name: str) -> str:

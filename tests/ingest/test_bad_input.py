@@ -29,10 +29,10 @@ def read(content: bytes, **answers: str) -> ReadResult:
     return read_file(content, filename="archivo.csv", zone=LIMA, answers=answers)
 
 
-def xlsx_bytes() -> bytes:
+def word_bytes() -> bytes:
     stream = BytesIO()
     with zipfile.ZipFile(stream, "w") as archive:
-        archive.writestr("[Content_Types].xml", "<Types/>")
+        archive.writestr("word/document.xml", "<document/>")
     return stream.getvalue()
 
 
@@ -42,19 +42,21 @@ def xlsx_bytes() -> bytes:
         (b"", "empty_file"),
         (b"\n \n\r\n", "empty_file"),
         (b"\xef\xbb\xbf", "empty_file"),
-        (b"%PDF-1.7\n%\xe2\xe3\xcf\xd3\n1 0 obj", "format_not_yet"),
-        (xlsx_bytes(), "format_not_yet"),
-        (b"\x1f\x8b\x08\x00abc", "format_not_yet"),
-        (b"<?xml version='1.0'?><feed/>", "format_not_yet"),
+        (b"%PDF-1.7\n%\xe2\xe3\xcf\xd3\n1 0 obj", "pdf_broken"),
+        (word_bytes(), "format_not_yet"),
+        (b"\x1f\x8b\x08\x00abc", "archive_damaged"),
+        (b"<?xml version='1.0'?><feed/>", "no_rows"),
+        (b"<?xml version='1.0'?><feed>", "xml_damaged"),
+        (b"<html><p>Sesi\xc3\xb3n terminada</p></html>", "page_without_table"),
         (b'{"kwh": [1, 2]}', "format_not_yet"),
-        (b"100,NEM12,201412161532,A,B\n200,1,E1\n", "format_not_yet"),
+        (b"100,NEM12,201412161532,A,B\n200,1,E1\n", "no_rows"),
         (bytes(range(1, 32)) * 40, "not_text"),
         (b"Fecha;kWh\n01/05/2024;1\x00\n", "nul_bytes"),
         (b"hola\nque tal\n", "no_time_column"),
         (b"a;b;c\n1;2;3\n4;5;6\n", "no_time_column"),
         (HEADER.encode() + b"\n", "no_rows"),
         (b"Fecha;Nota\n01/05/2024;bien\n02/05/2024;mal\n03/05/2024;bien\n", "no_value_column"),
-        (b"Fecha;Gas (m3)\n01/05/2024;1\n02/05/2024;2\n03/05/2024;1\n", "no_value_column"),
+        (b"Fecha;Gas (m3)\n01/05/2024;1\n02/05/2024;2\n03/05/2024;1\n", "not_electricity"),
     ],
 )
 def test_a_hopeless_file_raises_one_finding(content: bytes, code: str) -> None:
@@ -177,10 +179,11 @@ def test_every_line_of_the_file_has_one_fate() -> None:
     assert rows.read == rows.used + rows.ignored + rows.refused
 
 
-def test_a_thousand_bad_rows_keep_fifty_with_their_cells_and_count_all() -> None:
+def test_a_thousand_bad_rows_come_with_their_cells_and_a_page_shows_fifty() -> None:
     lines = [HEADER, *(f"{1 + day:02d}/05/2024;{hour:02d}:00;mal" for day in range(30) for hour in range(24))]
     lines += ["31/05/2024;00:00;0,5", "31/05/2024;01:00;0,5"]
     lines[1:1] = [f"{1 + day:02d}/04/2024;{hour:02d}:00;0,5" for day in range(30) for hour in range(24)]
     result = read("\n".join(lines).encode())
     assert result.rows.refused == 720
-    assert len(result.refused_rows) == 50
+    assert len(result.refused_rows) == 720
+    assert len(result.as_document()["refused_rows"]) == 50

@@ -12,6 +12,7 @@ from advisor.ingest.grid import place_register, place_values
 from advisor.ingest.numbers import decimal_evidence, parse_number, parse_numbers
 from advisor.ingest.quantity import INTERVAL, POWER, REGISTER, decide_quantity
 from advisor.ingest.stamps import find_step_minutes
+from advisor.ingest.timecells import parse_times
 from advisor.ingest.times import (
     BAD,
     BLANK,
@@ -23,7 +24,6 @@ from advisor.ingest.times import (
     YEAR_MONTH,
     parse_clock,
     parse_time,
-    parse_times,
 )
 from advisor.ingest.words import role_of, unit_in
 
@@ -119,6 +119,35 @@ def test_a_column_of_one_shape_reads_like_its_cells_one_by_one() -> None:
     for index, cell in enumerate(cells):
         parts = (column.kind, column.a, column.b, column.c, column.seconds, column.offset)
         assert tuple(int(part[index]) for part in parts) == parse_time(cell)
+
+
+@pytest.mark.parametrize("cell", ["5906.061", "1234.5", "2024.10", "1.2345", "12.3456"])
+def test_a_number_with_a_point_is_no_month(cell: str) -> None:
+    assert parse_time(cell)[0] == BAD
+
+
+@pytest.mark.parametrize(
+    ("cell", "expected"),
+    [
+        ("05.2024", (YEAR_MONTH, 2024, 5, 1)),
+        ("mar. 05/03/2024", (OPEN_ORDER, 5, 3, 2024)),
+        ("martes 5 de marzo de 2024", (YEAR_FIRST, 2024, 3, 5)),
+    ],
+)
+def test_months_and_weekdays_are_read_as_written(cell: str, expected: tuple[int, ...]) -> None:
+    assert parse_time(cell)[:4] == expected
+
+
+def test_a_column_of_several_shapes_reads_like_its_cells_one_by_one() -> None:
+    """Twelve-hour clocks without zeros before, beside dates in words."""
+    cells = [f"{1 + n % 28}/{1 + n % 12}/2024 {1 + n % 12}:{n % 60:02d} {'ap'[n % 2]}. m." for n in range(900)]
+    cells += ["3 ene 2024 04:00", "ayer", "13/05/2024 13:05 p. m."]
+    column = parse_times(cells)
+    for index, cell in enumerate(cells):
+        parts = (column.kind, column.a, column.b, column.c, column.seconds, column.offset)
+        read = tuple(int(part[index]) for part in parts)
+        assert read[0] == parse_time(cell)[0]
+        assert read[0] == BAD or read == parse_time(cell)
 
 
 def test_a_clock_reads_24_as_the_end_of_the_day() -> None:

@@ -1,0 +1,1 @@
+"""Files that hold files or tables: archives, workbooks, saved web pages."""

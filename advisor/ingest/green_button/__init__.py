@@ -1,0 +1,1 @@
+"""Green Button: the ESPI XML of North American utilities."""

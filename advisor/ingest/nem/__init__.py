@@ -1,0 +1,1 @@
+"""NEM12 and NEM13, the Australian market's meter data files."""

@@ -1,0 +1,1 @@
+"""Bills on paper: text PDFs read by documents of layouts, photographs kept to be typed beside."""
