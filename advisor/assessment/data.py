@@ -9,6 +9,7 @@ from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from advisor.assessment.inputs import HouseholdInput
 from advisor.energy.findings import Finding, Severity
+from advisor.energy.gaps import filled
 from advisor.energy.periods import bills_from_series
 from advisor.energy.usage import BillPeriod, Quality, UsageSeries
 
@@ -64,7 +65,8 @@ def gather(household: HouseholdInput, *, as_of: date) -> HomeData:
         findings.append(Finding("bills_after_date_left_out", Severity.WARNING, params))
     series = _until(household.series, as_of, zone)
     derived = series is not None and sum(period.kwh is not None for period in given) < LEAST_BILLS
-    bills = bills_from_series(series, zone) if derived else given
+    bills, remarks = _cut(series, zone) if derived else (given, ())
+    findings += remarks
     days = _days(series) if series else 0
     last_end = _last_end(bills, series, zone)
     start, end = _next_period(bills, series, zone)
@@ -86,6 +88,18 @@ def gather(household: HouseholdInput, *, as_of: date) -> HomeData:
     )
     findings += _sufficiency(data) + _remarks(data, as_of)
     return HomeData(**{**vars(data), "findings": tuple(findings)})
+
+
+def _cut(series: UsageSeries, zone: ZoneInfo) -> tuple[tuple[BillPeriod, ...], tuple[Finding, ...]]:
+    """Cut bills from a series; short gaps of the periods that real values cover well enough count with an estimate."""
+    covered = {period.start for period in bills_from_series(series, zone)}
+    full = filled(series)
+    bills = tuple(period for period in bills_from_series(full.series, zone) if period.start in covered)
+    if not bills or not full.mask.any():
+        return bills, ()
+    hours = round(int(full.mask.sum()) * series.step_minutes / 60, 1)
+    params = {"share": round(full.share, 4), "hours": hours, "how": [way.value for way in full.how]}
+    return bills, (Finding("gaps_filled", Severity.INFO, params),)
 
 
 def _zone(name: str, findings: list[Finding]) -> ZoneInfo:

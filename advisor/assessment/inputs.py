@@ -118,7 +118,7 @@ class _Loose(BaseModel):
     model_config = ConfigDict(extra="ignore", str_strip_whitespace=True, allow_inf_nan=False)
 
 
-_Text = Annotated[str | None, BeforeValidator(_unknown_is_none), Field(max_length=200)]
+_Text = Annotated[Annotated[str, Field(max_length=200)] | None, BeforeValidator(_unknown_is_none)]
 _Money = Annotated[Decimal, Field(ge=0, le=100_000)]
 
 

@@ -7,13 +7,18 @@ from dataclasses import dataclass, field, replace
 from datetime import date
 from decimal import Decimal
 
+import numpy as np
+
 from advisor.assessment.inputs import HouseholdInput
-from advisor.energy.bills import Bill, Rates, UnableToBill, bill_at, jump_at, rates_for, total_at
+from advisor.energy.bills import Bill, Rates, UnableToBill, bill_at, jump_at, rates_for, totals_in_cents
+from advisor.energy.bills.many import soles
 from advisor.energy.facts import FOSE_LIMIT_KWH
 from advisor.energy.findings import Finding, Severity
 from advisor.energy.tariffs import OwnBill
 from advisor.reference.climate import plain_name
 from advisor.reference.loader import Reference
+
+TENTHS_AT_FIRST = 4000  # 400 kWh: what nearly every home uses in a month
 
 
 @dataclass(frozen=True, eq=False)
@@ -22,23 +27,29 @@ class Pricing:
 
     rates: Rates
     peak_share: float | None
-    _known: dict[float, Decimal] = field(default_factory=dict)
+    _cents: list[int] = field(default_factory=list)
 
     def total(self, kwh: float) -> Decimal:
         """Return the total in soles of a month's usage, to a tenth of a kWh, as meters show."""
-        rounded = round(max(0.0, kwh), 1)
-        if rounded not in self._known:
-            self._known[rounded] = total_at(self.rates, kwh=rounded, peak_kwh=self._peak_kwh(rounded))
-        return self._known[rounded]
+        tenths = round(10 * _metered(kwh))
+        if tenths >= len(self._cents):
+            self._bill_up_to(tenths)
+        return soles(self._cents[tenths])
 
     def totals(self, kwh: Sequence[float]) -> list[Decimal]:
         """Return the total of each usage; the bill rises with the usage, so quantiles stay quantiles."""
         return [self.total(value) for value in kwh]
 
+    def _bill_up_to(self, tenths: int) -> None:
+        """Bill every tenth of a kWh up to twice the one asked for: one home's advice asks for hundreds."""
+        kwh = np.arange(max(TENTHS_AT_FIRST, 2 * tenths) + 1) / 10
+        peak_kwh = kwh * self.peak_share if self._peak_kwh(0) is not None else None
+        self._cents[:] = totals_in_cents(self.rates, kwh=kwh, peak_kwh=peak_kwh).tolist()
+
     def bill(self, kwh: float) -> Bill:
         """Return the bill of one usage, line by line."""
-        rounded = round(max(0.0, kwh), 1)
-        return bill_at(self.rates, kwh=rounded, peak_kwh=self._peak_kwh(rounded))
+        metered = _metered(kwh)
+        return bill_at(self.rates, kwh=metered, peak_kwh=self._peak_kwh(metered))
 
     @property
     def step_at_140_soles(self) -> Decimal | None:
@@ -52,6 +63,10 @@ class Pricing:
         return kwh * self.peak_share if self.rates.two_period and self.peak_share is not None else None
 
 
+def _metered(kwh: float) -> float:
+    return round(max(0.0, kwh), 1)
+
+
 def price_home(
     household: HouseholdInput, *, reference: Reference, start: date, end: date, peak_share: float | None
 ) -> tuple[Pricing | None, tuple[Finding, ...]]:
@@ -63,7 +78,7 @@ def price_home(
     try:
         rates = rates_for(
             tariff_book=reference.tariffs,
-            distributor=_distributor_key(household.distributor, reference),
+            distributor=distributor_key(household.distributor, reference),
             start=start,
             end=end,
             option=household.tariff_option,
@@ -73,6 +88,8 @@ def price_home(
         )
     except UnableToBill as unable:
         return None, (unable.finding,)
+    if rates.three_period:
+        return None, (Finding("base_kwh_needed", Severity.ERROR, {"option": household.tariff_option}),)
     if rates.two_period and peak_share is None:
         return None, (Finding("peak_kwh_needed", Severity.ERROR, {"option": household.tariff_option}),)
     return Pricing(rates, peak_share), rates.findings + of_tax
@@ -94,7 +111,7 @@ def _pays_igv(household: HouseholdInput, reference: Reference) -> tuple[bool, tu
     return False, (Finding("igv_exemption_assumed", Severity.INFO, {"department": place.name}),)
 
 
-def _distributor_key(name: str | None, reference: Reference) -> str | None:
+def distributor_key(name: str | None, reference: Reference) -> str | None:
     """Return the key of a distributor given by key or by name; an unknown one stays as it was given."""
     by_name = {plain_name(item.name): item.key for item in reference.distributors.values()}
     return by_name.get(plain_name(name), name) if name and reference.distributor(name) is None else name

@@ -10,9 +10,9 @@ from itertools import pairwise
 import numpy as np
 
 from advisor.energy.findings import Finding, Severity
+from advisor.energy.register_growth import grow
 from advisor.energy.usage import Quality, UsageSeries
 
-SLIP_TOLERANCE_KWH = 0.1
 LONGEST_SPREAD = timedelta(days=1)
 
 
@@ -40,18 +40,24 @@ def usage_between(
     """Return the usage between readings, in order of time, never negative, and what was found on the way.
 
     digits: whole-kWh digits of the register, which allow a fall to be read as a rollover (only where less than half the
-    register was then used). Findings: register_duplicate, register_conflict (two indexes at one moment: the later row
-    counts), register_slip (one reading out of line with both neighbours is left out), register_rollover, register_reset
-    (usage unknown; params say what the new register has counted).
+    register was then used); None reads one only where the numbers show it (see `grow`). Findings: register_duplicate,
+    register_conflict (two indexes at one moment: the later row counts), register_slip (readings out of line with their
+    neighbours are left out), register_rollover, register_reset (usage unknown; params say what the new register has
+    counted).
     """
     ordered, findings = _ordered(readings)
-    kept, slips = _without_slips(ordered, digits)
-    findings += slips
-    usages = []
-    for before, after in pairwise(kept):
-        kwh, finding = _growth(before, after, digits)
-        usages.append(RegisterUsage(before.at, after.at, kwh))
-        findings += [finding] if finding else []
+    at_s = np.array([_seconds(reading.at) for reading in ordered], dtype=np.float64)
+    growth = grow(at_s, np.array([reading.index_kwh for reading in ordered], dtype=np.float64), digits=digits)
+    findings += [_finding("register_slip", Severity.WARNING, ordered[place]) for place in growth.slips]
+    kept = [ordered[place] for place in growth.kept]
+    kwh = [None if np.isnan(value) else float(value) for value in growth.kwh]
+    for (before, after), place, value in zip(pairwise(kept), growth.kept[1:], kwh, strict=True):
+        if place in growth.rollovers:
+            findings.append(_finding("register_rollover", Severity.INFO, after, kwh=value))
+        elif place in growth.resets:
+            params = {"before_kwh": before.index_kwh, "after_kwh": after.index_kwh}
+            findings.append(_finding("register_reset", Severity.WARNING, after, **params))
+    usages = [RegisterUsage(a.at, b.at, value) for (a, b), value in zip(pairwise(kept), kwh, strict=True)]
     return tuple(usages), tuple(findings)
 
 
@@ -61,12 +67,14 @@ def readings_to_series(
     step_minutes: int,
     digits: int | None = None,
     longest_spread: timedelta = LONGEST_SPREAD,
+    edge_tolerance: timedelta = timedelta(0),
 ) -> tuple[UsageSeries, tuple[Finding, ...]]:
     """Return usage on a regular grid from readings at any moments; the sum of the series is what the register grew by.
 
-    The index is taken as rising evenly between readings. An interval is MEASURED where readings stand at both its ends,
-    ESTIMATED where it was cut out of a longer stretch, MISSING where the stretch is longer than `longest_spread` or its
-    usage unknown. The grid starts and ends at full steps inside the readings. Raises ValueError below two readings.
+    The index is taken as rising evenly between readings. An interval is MEASURED where readings stand at both its ends
+    (or around them, no further apart than `edge_tolerance`), ESTIMATED where it was cut out of a longer stretch,
+    MISSING where the stretch is longer than `longest_spread` or its usage unknown. The grid starts and ends at full
+    steps inside the readings. Raises ValueError below two readings.
     """
     usages, findings = usage_between(readings, digits=digits)
     if not usages:
@@ -80,7 +88,9 @@ def readings_to_series(
     kwh = np.maximum(0.0, np.diff(np.interp(grid_s, edges_s, grown)))
     unknown_s = np.concatenate([[0.0], np.cumsum(np.where(known, 0.0, np.diff(edges_s)))])
     missing = np.diff(np.interp(grid_s, edges_s, unknown_s)) > 0
-    read = np.isin(grid_s, edges_s)
+    after = np.clip(np.searchsorted(edges_s, grid_s), 0, len(edges_s) - 1)
+    apart = np.where(edges_s[after] == grid_s, 0.0, edges_s[after] - edges_s[np.maximum(after - 1, 0)])
+    read = apart <= edge_tolerance.total_seconds()
     quality = np.where(read[:-1] & read[1:], Quality.MEASURED, Quality.ESTIMATED)
     quality = np.where(missing, Quality.MISSING, quality).astype(np.uint8)
     start = datetime.fromtimestamp(first, tz=timezone.utc)
@@ -102,67 +112,6 @@ def _ordered(readings: Sequence[RegisterReading]) -> tuple[list[RegisterReading]
         else:
             kept.append(reading)
     return kept, findings
-
-
-def _without_slips(readings: list[RegisterReading], digits: int | None) -> tuple[list[RegisterReading], list[Finding]]:
-    """Leave out a reading that falls out of line while its neighbours agree with each other.
-
-    At each fall either the reading before it was typed too high or the one after it too low; it is the one without
-    which the register keeps rising. A fall that stays low is not a slip but a reset or a rollover.
-    """
-    kept, findings = list(readings), []
-    place = 1
-    while place < len(kept):
-        if kept[place].index_kwh >= kept[place - 1].index_kwh - SLIP_TOLERANCE_KWH:
-            place += 1
-            continue
-        slip = _slip_at(kept, place)
-        if slip is None or (digits is not None and _rolled_over_kwh(kept[place - 1], kept[place], digits) is not None):
-            place += 1
-            continue
-        findings.append(_finding("register_slip", Severity.WARNING, kept[slip]))
-        del kept[slip]
-        place = max(1, slip)
-    return kept, findings
-
-
-def _slip_at(readings: list[RegisterReading], place: int) -> int | None:
-    """Return which of the two readings of a fall is the slip: the one that rises to its neighbours when left out."""
-    high, low = place - 1, place
-    too_low = low + 1 < len(readings) and readings[low + 1].index_kwh >= readings[high].index_kwh
-    too_high = high > 0 and readings[high - 1].index_kwh <= readings[low].index_kwh
-    if too_low and not too_high:
-        return low
-    if too_high and not too_low:
-        return high
-    if not too_low:
-        return None
-    return max((high, low), key=lambda i: abs(readings[i].index_kwh - _between_neighbours(readings, i)))
-
-
-def _between_neighbours(readings: list[RegisterReading], place: int) -> float:
-    before, at, after = readings[place - 1], readings[place], readings[place + 1]
-    share = (at.at - before.at) / (after.at - before.at)
-    return before.index_kwh + share * (after.index_kwh - before.index_kwh)
-
-
-def _growth(before: RegisterReading, after: RegisterReading, digits: int | None) -> tuple[float | None, Finding | None]:
-    grown = after.index_kwh - before.index_kwh
-    if grown >= 0:
-        return grown, None
-    if grown >= -SLIP_TOLERANCE_KWH:
-        return 0.0, None
-    rolled = None if digits is None else _rolled_over_kwh(before, after, digits)
-    if rolled is not None:
-        return rolled, _finding("register_rollover", Severity.INFO, after, kwh=rolled)
-    params = {"before_kwh": before.index_kwh, "after_kwh": after.index_kwh}
-    return None, _finding("register_reset", Severity.WARNING, after, **params)
-
-
-def _rolled_over_kwh(before: RegisterReading, after: RegisterReading, digits: int) -> float | None:
-    size = 10.0**digits
-    grown = after.index_kwh - before.index_kwh + size
-    return grown if before.index_kwh < size and 0 <= grown < size / 2 else None
 
 
 def _finding(code: str, severity: Severity, reading: RegisterReading, **params: float) -> Finding:

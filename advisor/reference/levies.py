@@ -1,4 +1,4 @@
-"""Read what bills hold besides price lists: IGV, the Law 28749 levy, connection, public lighting, FOSE steps."""
+"""Read what bills hold besides price lists: IGV, Law 28749 levy, connection, public lighting, FOSE steps, rounding."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from typing import Annotated, Literal
 
 from pydantic import Field
 
-from advisor.energy.tariffs import FoseStructure, Levy, SiteCharge, Tax
+from advisor.energy.tariffs import FoseStructure, Levy, MinimumData, RoundingUnit, SiteCharge, Tax
 from advisor.energy.tariffs.charges import Band, BandedCharge, FixedCharge
 from advisor.reference.parsing import DOCUMENTS, Strict, read_document
 
@@ -73,6 +73,28 @@ class _Fose(Strict):
     source: str
 
 
+class _MinimumData(Strict):
+    option: str
+    needs: list[str] = Field(min_length=1)
+    status: Status
+    source: str
+
+
+class _Options(Strict):
+    options: list[_MinimumData]
+
+
+class _RoundingUnit(Strict):
+    distributor: str
+    unit: Annotated[Decimal, Field(gt=0)]
+    status: Status
+    source: str
+
+
+class _Rounding(Strict):
+    units: list[_RoundingUnit]
+
+
 def load_taxes(path: Path = DOCUMENTS / "taxes.yaml") -> tuple[Tax, ...]:
     """Return the rates of IGV by date."""
     found = read_document(path, _Taxes).taxes
@@ -103,3 +125,15 @@ def load_site_charges(path: Path = DOCUMENTS / "site_charges.yaml") -> MappingPr
         charge = SiteCharge(BandedCharge(seen.amount, scale), source, seen.status, estimate=True)
         charges.setdefault(seen.distributor, []).append(charge)
     return MappingProxyType({distributor: tuple(found) for distributor, found in charges.items()})
+
+
+def load_minimum_data(path: Path = DOCUMENTS / "minimum_data.yaml") -> MappingProxyType[str, MinimumData]:
+    """Return what billing on each tariff option takes, by option."""
+    found = read_document(path, _Options).options
+    return MappingProxyType({o.option: MinimumData(o.option, tuple(o.needs), o.source, o.status) for o in found})
+
+
+def load_rounding(path: Path = DOCUMENTS / "rounding.yaml") -> MappingProxyType[str, RoundingUnit]:
+    """Return to what each distributor rounds the amount to pay, as far as known."""
+    found = read_document(path, _Rounding).units
+    return MappingProxyType({u.distributor: RoundingUnit(u.unit, u.source, u.status) for u in found})

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from functools import lru_cache
@@ -20,14 +20,16 @@ from advisor.reference.holidays import load_holiday_rules
 from advisor.reference.measures import load_measures
 from advisor.reference.parsing import DOCUMENTS, Strict, read_document
 from advisor.reference.places import Department, Distributor, load_departments, load_distributors
-from advisor.reference.tariffs import load_tariff_book
+from advisor.reference.published import PublishedList, merged
+from advisor.reference.tariffs import load_tariff_book, load_tariff_documents, tariff_book
 
 
 @dataclass(frozen=True)
 class Reference:
     """Tariffs, places, holidays, measures, appliances, climate and emission factors, with the version that names them.
 
-    version: day of the edition and the first eight hexadecimal digits of the documents' SHA-256.
+    version: day of the edition and the first eight hexadecimal digits of the documents' SHA-256; where price lists were
+    published since, eight digits more.
     """
 
     version: str
@@ -68,10 +70,23 @@ class _Edition(Strict):
 @lru_cache(maxsize=1)
 def load_reference() -> Reference:
     """Read every document. Raises InvalidDocument (or a validation error that names the place) for a broken one."""
-    tariffs = load_tariff_book()
+    return _reference(load_tariff_book(), version=reference_version())
+
+
+def reference_with(published: Sequence[PublishedList], *, edition: str) -> Reference:
+    """Return the documents with the price lists published since; edition: SHA-256 of what is published.
+
+    The version grows by the edition's first eight digits, so results made with other prices can be told apart.
+    """
+    marks = {item.name: f"-{item.sha256[:8]}" for item in published}
+    book = tariff_book(merged(load_tariff_documents(), published), marks=marks)
+    return _reference(book, version=f"{reference_version()}-{edition[:8]}")
+
+
+def _reference(tariffs: TariffBook, *, version: str) -> Reference:
     distributors = load_distributors(with_tariff=tariffs.distributors())
     return Reference(
-        version=reference_version(),
+        version=version,
         tariffs=tariffs,
         departments=load_departments(distributors),
         distributors=distributors,

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from datetime import date
 from decimal import Decimal
 from functools import lru_cache
 from itertools import pairwise
 from pathlib import Path
+from types import MappingProxyType
 from typing import Annotated, Literal
 
 from pydantic import Field, model_validator
@@ -18,15 +19,25 @@ from advisor.energy.tariffs.charges import (
     EnergyCharge,
     EnergyKind,
     FixedCharge,
+    ThreePeriodEnergy,
     TieredEnergy,
+    TieredThreePeriodEnergy,
     TieredTwoPeriodEnergy,
     TwoPeriodEnergy,
 )
 from advisor.energy.tariffs.repricing import before_tax
-from advisor.reference.levies import load_fose, load_levies, load_site_charges, load_taxes
+from advisor.reference.levies import (
+    load_fose,
+    load_levies,
+    load_minimum_data,
+    load_rounding,
+    load_site_charges,
+    load_taxes,
+)
 from advisor.reference.parsing import DOCUMENTS, Strict, read_document
 
 FOLDER = DOCUMENTS / "tariffs"
+NO_MARKS: Mapping[str, str] = MappingProxyType({})
 Money = Annotated[Decimal, Field(ge=0, max_digits=10, decimal_places=4)]
 
 
@@ -85,8 +96,39 @@ class _TieredTwoPeriodEnergy(Strict):
         )
 
 
+class _ThreePeriodEnergy(Strict):
+    kind: Literal["three_period_energy"]
+    peak_price_per_kwh: Money
+    middle_price_per_kwh: Money
+    base_price_per_kwh: Money
+
+    def value(self) -> Charge:
+        return ThreePeriodEnergy(self.peak_price_per_kwh, self.middle_price_per_kwh, self.base_price_per_kwh)
+
+
+class _TieredThreePeriodEnergy(Strict):
+    kind: Literal["tiered_three_period_energy"]
+    first_kwh: Decimal
+    first_peak_price_per_kwh: Money
+    first_middle_price_per_kwh: Money
+    first_base_price_per_kwh: Money
+    rest_peak_price_per_kwh: Money
+    rest_middle_price_per_kwh: Money
+    rest_base_price_per_kwh: Money
+
+    def value(self) -> Charge:
+        return TieredThreePeriodEnergy(**self.model_dump(exclude={"kind"}))
+
+
 _Charge = Annotated[
-    _Fixed | _Energy | _TieredEnergy | _TwoPeriodEnergy | _TieredTwoPeriodEnergy, Field(discriminator="kind")
+    _Fixed
+    | _Energy
+    | _TieredEnergy
+    | _TwoPeriodEnergy
+    | _TieredTwoPeriodEnergy
+    | _ThreePeriodEnergy
+    | _TieredThreePeriodEnergy,
+    Field(discriminator="kind"),
 ]
 
 
@@ -101,7 +143,9 @@ class _Bracket(Strict):
         return self
 
 
-class _List(Strict):
+class PriceList(Strict):
+    """One price list as published; igv_included: whether its prices hold IGV."""
+
     valid_from: date
     valid_until: date | None = None
     status: Literal["verified", "unverified", "inferred"]
@@ -110,7 +154,7 @@ class _List(Strict):
     brackets: list[_Bracket] = Field(min_length=1)
 
     @model_validator(mode="after")
-    def _brackets_rise_to_no_limit(self) -> _List:
+    def _brackets_rise_to_no_limit(self) -> PriceList:
         limits = [bracket.up_to_kwh for bracket in self.brackets]
         if limits[-1] is not None or any(limit is None for limit in limits[:-1]) or limits[:-1] != sorted(limits[:-1]):
             raise ValueError("brackets must rise, and the last one has no limit")
@@ -124,7 +168,7 @@ class TariffDocument(Strict):
     system: str
     option: str
     residential: bool
-    lists: list[_List] = Field(min_length=1)
+    lists: list[PriceList] = Field(min_length=1)
 
     @model_validator(mode="after")
     def _lists_follow_each_other(self) -> TariffDocument:
@@ -135,27 +179,47 @@ class TariffDocument(Strict):
 
 
 @lru_cache(maxsize=4)
+def load_tariff_documents(folder: Path = FOLDER) -> tuple[TariffDocument, ...]:
+    """Return the documents of price lists that come with the product. Raises InvalidDocument."""
+    return tuple(read_document(path, TariffDocument) for path in sorted(folder.glob("*.yaml")))
+
+
+@lru_cache(maxsize=4)
 def load_tariff_book(folder: Path = FOLDER) -> TariffBook:
     """Return the book of price lists with taxes, levies and site charges. Raises InvalidDocument."""
+    return tariff_book(load_tariff_documents(folder))
+
+
+def tariff_book(documents: Iterable[TariffDocument], *, marks: Mapping[str, str] = NO_MARKS) -> TariffBook:
+    """Return the book of these price lists, with the product's taxes, levies and site charges.
+
+    marks: what is added to a list's version, by that version: a corrected list must not bear the name of the first.
+    """
     taxes = load_taxes()
-    documents = (read_document(path, TariffDocument) for path in sorted(folder.glob("*.yaml")))
     return TariffBook(
-        tariffs=tuple(tariff for document in documents for tariff in tariffs_of(document, taxes=taxes)),
+        tariffs=tuple(tariff for document in documents for tariff in tariffs_of(document, taxes=taxes, marks=marks)),
         levies=load_levies(),
         taxes=taxes,
         fose=load_fose(),
         site_charges=load_site_charges(),
+        minimum_data=load_minimum_data(),
+        rounding=load_rounding(),
     )
 
 
-def tariffs_of(document: TariffDocument, *, taxes: tuple[Tax, ...]) -> Iterable[Tariff]:
+def tariffs_of(
+    document: TariffDocument, *, taxes: tuple[Tax, ...], marks: Mapping[str, str] = NO_MARKS
+) -> Iterable[Tariff]:
     """Turn a document into tariffs before IGV; each list ends where the next begins, unless it says when it ends."""
     ends = [newer.valid_from for newer in document.lists[1:]] + [None]
     for published, end in zip(document.lists, ends, strict=True):
         rate = max((t for t in taxes if t.valid_from <= published.valid_from), key=lambda tax: tax.valid_from).rate
         place = f"{document.distributor}/{document.system}/{document.option}"
+        if not document.residential:
+            place += "-non-residential"
+        version = f"{place}/{published.valid_from.isoformat()}"
         yield Tariff(
-            version=f"{place}/{published.valid_from.isoformat()}",
+            version=version + marks.get(version, ""),
             distributor=document.distributor,
             system=document.system,
             option=document.option,
@@ -171,5 +235,5 @@ def tariffs_of(document: TariffDocument, *, taxes: tuple[Tax, ...]) -> Iterable[
         )
 
 
-def _before_igv(charge: Charge, published: _List, rate: Decimal) -> Charge:
+def _before_igv(charge: Charge, published: PriceList, rate: Decimal) -> Charge:
     return before_tax(charge, rate=rate) if published.igv_included else charge

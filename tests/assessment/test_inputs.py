@@ -133,3 +133,11 @@ def test_any_json_is_a_household_or_refused_with_paths(document):
     findings = refusal(document)
     assert findings is None or findings
     assert all(str(finding.params["path"]).startswith("$") for finding in findings or ())
+
+
+@pytest.mark.parametrize("nothing", [None, "unknown"])
+def test_a_text_that_is_null_or_unknown_is_unknown(nothing):
+    read = parse_household({"household": {"distributor": nothing, "department": nothing, "tariff_option": nothing}})
+    assert read.distributor is None
+    assert read.home.department is None
+    assert read.tariff_option == "BT5B"

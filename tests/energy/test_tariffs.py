@@ -52,7 +52,7 @@ def test_a_system_that_is_not_known_has_no_lists():
 
 def test_the_book_knows_its_distributors_and_their_options():
     assert BOOK.distributors() == ("luz-del-sur", "pluz")
-    assert BOOK.options("pluz") == ("BT5B", "BT5F")
+    assert BOOK.options("pluz") == ("BT5B", "BT5F", "BT5I")
 
 
 def test_the_levy_is_that_of_the_year_and_the_first_known_before():
@@ -71,9 +71,7 @@ def test_a_change_that_cannot_be_mixed_is_billed_at_the_list_of_most_days():
     lists = BOOK.schedules(distributor="luz-del-sur", option="BT5B")
     flat = replace(lists[1], brackets=(Bracket(None, (EnergyCharge(Decimal("0.7000")),)),))
     book = replace(BOOK, tariffs=(lists[0], flat))
-    result = bill(
-        tariff_book=book, distributor="luz-del-sur", kwh=100, start=date(2026, 8, 1), end=date(2026, 9, 1)
-    )
+    result = bill(tariff_book=book, distributor="luz-del-sur", kwh=100, start=date(2026, 8, 1), end=date(2026, 9, 1))
     assert result.amount("energy_all") == Decimal("70.00")
     assert result.bracket == "all"
     assert "price_change_not_mixed" in {finding.code for finding in result.findings}

@@ -25,7 +25,8 @@ def written(tmp_path, text):
 def test_file_names_say_what_they_hold():
     for path in FOLDER.glob("*.yaml"):
         document = read_document(path, TariffDocument)
-        assert path.stem == f"{document.distributor}-{document.system}-{document.option.lower()}"
+        kind = "" if document.residential else "-non-residential"
+        assert path.stem == f"{document.distributor}-{document.system}-{document.option.lower()}{kind}"
 
 
 def test_every_figure_has_a_source_and_a_label():
@@ -46,7 +47,7 @@ def test_only_what_bills_confirm_is_called_verified():
 
 def test_the_social_price_steps_are_those_of_the_published_lists():
     book = load_tariff_book()
-    for tariff in (t for t in book.tariffs if t.option == "BT5B"):
+    for tariff in (t for t in book.tariffs if t.option == "BT5B" and t.residential):
         low, middle, high = (bracket.energy for bracket in tariff.brackets)
         assert low.price_per_kwh / middle.rest_price_per_kwh == pytest.approx(
             book.fose.first_share, abs=Decimal("0.0005")

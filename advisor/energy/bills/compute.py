@@ -11,10 +11,8 @@ from collections.abc import Iterable
 from datetime import date
 from decimal import Decimal
 
-import numpy as np
-
 from advisor.energy.bills.rates import Rates, rates_for
-from advisor.energy.bills.values import Bill, BillLine, UnableToBill
+from advisor.energy.bills.values import Bill, BillLine
 from advisor.energy.findings import Finding, Severity
 from advisor.energy.money import to_cents, to_kwh, to_price
 from advisor.energy.tariffs.book import TariffBook
@@ -30,6 +28,8 @@ TAXED_ORDER = (
     "energy_all",
     "energy_peak",
     "energy_offpeak",
+    "energy_middle",
+    "energy_base",
     "public_lighting",
     "interest",
 )
@@ -47,15 +47,19 @@ def bill(
     igv: bool = True,
     own_bill: OwnBill | None = None,
     peak_kwh: Decimal | float | None = None,
+    base_kwh: Decimal | float | None = None,
     system: str | None = None,
     department: str | None = None,
+    residential: bool = True,
+    fose: bool = True,
     interest: Decimal | None = None,
     rounding: Decimal | None = None,
 ) -> Bill:
     """Bill the usage of the days in [start, end) (kWh) on the home's own tariff.
 
-    own_bill: what the home's last bill prints, used before any table. interest, rounding: soles read on this very bill,
-    when a typed bill is checked; never predicted. Raises UnableToBill with the finding that says what is missing.
+    own_bill: what the home's last bill prints, used before any table. peak_kwh, base_kwh: the parts that an option by
+    hours meters apart. residential, fose: as in `rates_for`. interest, rounding: soles read on this very bill, when a
+    typed bill is checked; never predicted. Raises UnableToBill with the finding that says what is missing.
     """
     rates = rates_for(
         tariff_book=tariff_book,
@@ -67,8 +71,10 @@ def bill(
         own_bill=own_bill,
         system=system,
         department=department,
+        residential=residential,
+        fose=fose,
     )
-    return bill_at(rates, kwh=kwh, peak_kwh=peak_kwh, interest=interest, rounding=rounding)
+    return bill_at(rates, kwh=kwh, peak_kwh=peak_kwh, base_kwh=base_kwh, interest=interest, rounding=rounding)
 
 
 def bill_at(
@@ -76,11 +82,12 @@ def bill_at(
     *,
     kwh: Decimal | float,
     peak_kwh: Decimal | float | None = None,
+    base_kwh: Decimal | float | None = None,
     interest: Decimal | None = None,
     rounding: Decimal | None = None,
 ) -> Bill:
     """Bill one usage (kWh) with prices already resolved; the way to bill many usages of one period."""
-    usage = _usage(rates, kwh, peak_kwh)
+    usage = _usage(rates, kwh, peak_kwh, base_kwh)
     lines, subtotal, tax = _lines(rates, usage, interest, rounding)
     tariff = rates.tariff
     limit = tariff.bracket(usage.kwh).up_to_kwh
@@ -96,38 +103,55 @@ def bill_at(
         total=_sum(lines),
         marginal_price_per_kwh=_marginal_price(rates, usage),
         next_bracket_at_kwh=limit,
-        next_bracket_jump=None if limit is None else jump_at(rates, limit_kwh=limit, peak_share=_peak_share(usage)),
+        next_bracket_jump=None if limit is None else _jump_of(rates, usage, limit),
         tariff_versions=rates.versions,
         findings=rates.findings + _lighting_finding(rates, usage.kwh),
     )
 
 
-def total_at(rates: Rates, *, kwh: Decimal | float, peak_kwh: Decimal | float | None = None) -> Decimal:
+def total_at(
+    rates: Rates,
+    *,
+    kwh: Decimal | float,
+    peak_kwh: Decimal | float | None = None,
+    base_kwh: Decimal | float | None = None,
+) -> Decimal:
     """Return only the total in soles of one usage (kWh)."""
-    return _sum(_lines(rates, _usage(rates, kwh, peak_kwh), None, None)[0])
+    return _sum(_lines(rates, _usage(rates, kwh, peak_kwh, base_kwh), None, None)[0])
 
 
-def bill_totals(rates: Rates, *, kwh: np.ndarray, peak_kwh: np.ndarray | None = None) -> list[Decimal]:
-    """Return the total in soles of each usage of a vector (kWh), for quantiles and for a month billed many ways."""
-    peaks = [None] * len(kwh) if peak_kwh is None else peak_kwh
-    return [total_at(rates, kwh=float(value), peak_kwh=peak) for value, peak in zip(kwh, peaks, strict=True)]
-
-
-def jump_at(rates: Rates, *, limit_kwh: Decimal | int = 140, peak_share: Decimal | None = None) -> Decimal:
+def jump_at(
+    rates: Rates,
+    *,
+    limit_kwh: Decimal | int = 140,
+    peak_share: Decimal | None = None,
+    base_share: Decimal | None = None,
+) -> Decimal:
     """Return what one kWh more than a limit adds to the total (soles): the FOSE step at 140 kWh."""
     limit = to_kwh(limit_kwh)
-    above = limit + 1
-    if peak_share is None:
-        return total_at(rates, kwh=above) - total_at(rates, kwh=limit)
-    return total_at(rates, kwh=above, peak_kwh=above * peak_share) - total_at(
-        rates, kwh=limit, peak_kwh=limit * peak_share
-    )
+
+    def total(kwh: Decimal) -> Decimal:
+        peak_kwh, base_kwh = (None if share is None else kwh * share for share in (peak_share, base_share))
+        return total_at(rates, kwh=kwh, peak_kwh=peak_kwh, base_kwh=base_kwh)
+
+    return total(limit + 1) - total(limit)
 
 
-def _usage(rates: Rates, kwh: Decimal | float, peak_kwh: Decimal | float | None) -> BilledUsage:
-    if rates.two_period and peak_kwh is None:
-        raise UnableToBill(Finding("peak_kwh_needed", Severity.ERROR, {"option": rates.tariff.option}))
-    return BilledUsage(to_kwh(kwh), to_kwh(peak_kwh) if rates.two_period else None)
+def _jump_of(rates: Rates, usage: BilledUsage, limit: Decimal) -> Decimal:
+    """Return the jump at a limit for a home that goes on using energy at the hours of this usage."""
+
+    def share(part: Decimal | None) -> Decimal | None:
+        return None if part is None else part / usage.kwh if usage.kwh else Decimal(0)
+
+    return jump_at(rates, limit_kwh=limit, peak_share=share(usage.peak_kwh), base_share=share(usage.base_kwh))
+
+
+def _usage(
+    rates: Rates, kwh: Decimal | float, peak_kwh: Decimal | float | None, base_kwh: Decimal | float | None
+) -> BilledUsage:
+    rates.check_parts(peak_known=peak_kwh is not None, base_known=base_kwh is not None)
+    peak = to_kwh(peak_kwh) if rates.by_hours else None
+    return BilledUsage(to_kwh(kwh), peak, to_kwh(base_kwh) if rates.three_period else None)
 
 
 def _lines(
@@ -182,12 +206,6 @@ def _lighting_finding(rates: Rates, kwh: Decimal) -> tuple[Finding, ...]:
     if scale.band(to_kwh(rates.own_kwh)) == scale.band(kwh):
         return ()
     return (Finding("public_lighting_band_differs", Severity.INFO, {"kwh": float(kwh), "own_kwh": rates.own_kwh}),)
-
-
-def _peak_share(usage: BilledUsage) -> Decimal | None:
-    if usage.peak_kwh is None:
-        return None
-    return usage.peak_kwh / usage.kwh if usage.kwh else Decimal(0)
 
 
 def _sum(lines: Iterable[BillLine]) -> Decimal:

@@ -2,14 +2,23 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
 
 from advisor.energy.bills.values import UnableToBill
 from advisor.energy.findings import Finding, Severity
 from advisor.energy.tariffs.book import TariffBook, TariffNotFound, TariffSpan, may_be_outdated
-from advisor.energy.tariffs.charges import BandedCharge, FixedCharge, TieredTwoPeriodEnergy, TwoPeriodEnergy
-from advisor.energy.tariffs.own_bill import OWN_BILL, has_fixed, inferred_tariff, recalibrated, with_own_fixed
+from advisor.energy.tariffs.charges import BandedCharge, FixedCharge, ThreePeriodKind, TwoPeriodKind
+from advisor.energy.tariffs.own_bill import (
+    OWN_BILL,
+    has_fixed,
+    inferred_tariff,
+    one_price_tariff,
+    outside_fose,
+    recalibrated,
+    with_own_fixed,
+)
 from advisor.energy.tariffs.repricing import UnableToMix, mixed_by_days
 from advisor.energy.tariffs.values import Levy, OwnBill, SiteCharge, Tariff, Tax
 
@@ -38,7 +47,25 @@ class Rates:
     @property
     def two_period(self) -> bool:
         """Say whether energy has its own price in peak hours."""
-        return isinstance(self.tariff.brackets[0].energy, TwoPeriodEnergy | TieredTwoPeriodEnergy)
+        return isinstance(self.tariff.brackets[0].energy, TwoPeriodKind)
+
+    @property
+    def three_period(self) -> bool:
+        """Say whether energy has a price in peak hours, one in base hours and one in the others."""
+        return isinstance(self.tariff.brackets[0].energy, ThreePeriodKind)
+
+    @property
+    def by_hours(self) -> bool:
+        """Say whether the price of energy depends on the hour it is used."""
+        return self.two_period or self.three_period
+
+    def check_parts(self, *, peak_known: bool, base_known: bool) -> None:
+        """Make sure that the parts of a usage are known which the option meters apart. Raises UnableToBill."""
+        missing = {"peak_kwh_needed": self.by_hours and not peak_known}
+        missing["base_kwh_needed"] = self.three_period and not base_known
+        for code, needed in missing.items():
+            if needed:
+                raise UnableToBill(Finding(code, Severity.ERROR, {"option": self.tariff.option}))
 
 
 def rates_for(
@@ -52,24 +79,35 @@ def rates_for(
     own_bill: OwnBill | None = None,
     system: str | None = None,
     department: str | None = None,
+    residential: bool = True,
+    fose: bool = True,
 ) -> Rates:
     """Resolve the prices for the days in [start, end): own bill first, then price lists, then proportions of lists.
 
-    department only goes into the finding that asks for a price. Levy and IGV are those in force at `end`, the reading
-    date. Raises UnableToBill where neither a price list nor the own unit price is known.
+    department only goes into the finding that asks for a price. residential: False for the lists of shops and offices,
+    which have no social brackets. fose: False for a home excluded from the social fund (a block of high or medium-high
+    stratum, Law 31429): the price over the last limit then holds for every kWh. Levy and IGV are those in force at
+    `end`, the reading date. Raises UnableToBill where neither a price list nor the own unit price is known.
     """
     if end <= start:
         raise ValueError(f"a period must end after it starts, received {start} to {end}")
     own = own_bill or OwnBill()
-    spans, of_lists = _spans(tariff_book, distributor, option, start, end, system)
+    lists = _Lists(tariff_book, distributor, option, system, residential)
+    spans, of_lists = _spans(lists, start, end)
     if spans:
         tariff, of_tariff = _listed(spans, end)
+        if not fose and len(tariff.brackets) > 1:
+            tariff = outside_fose(tariff)
+            of_tariff += (Finding("outside_fose", Severity.INFO, {"version": tariff.version}),)
         current = not of_lists and not any(f.code == "tariff_may_be_outdated" for f in of_tariff)
         tariff, of_own = recalibrated(tariff, own_bill=own, list_is_current=current)
         versions = (*(s.tariff.version for s in spans), *((OWN_BILL,) if tariff.status == "own_bill" else ()))
     elif own.unit_price is not None and option.upper() == INFERABLE_OPTION:
         of_tariff = ()
-        tariff, of_own = inferred_tariff(distributor=distributor, own_bill=own, fose=tariff_book.fose)
+        if residential and fose:
+            tariff, of_own = inferred_tariff(distributor=distributor, own_bill=own, fose=tariff_book.fose)
+        else:
+            tariff, of_own = one_price_tariff(distributor=distributor, own_bill=own, residential=residential), ()
         versions = (OWN_BILL,)
     else:
         raise UnableToBill(_what_is_missing(tariff_book, distributor, option, department))
@@ -93,27 +131,76 @@ def rates_for(
     )
 
 
-def _spans(
-    book: TariffBook, distributor: str | None, option: str, start: date, end: date, system: str | None
-) -> tuple[tuple[TariffSpan, ...], Findings]:
-    """Return the lists that hold in the period; days before the first known list are billed at it, with a finding."""
+@dataclass(frozen=True)
+class _Lists:
+    """The lists of one distributor, option, system and kind of customer in a book."""
+
+    book: TariffBook
+    distributor: str | None
+    option: str
+    system: str | None
+    residential: bool
+
+    def covering(self, start: date, end: date) -> tuple[TariffSpan, ...]:
+        return self.book.covering(start=start, end=end, **self._which)
+
+    def all(self) -> tuple[Tariff, ...]:
+        return self.book.schedules(**self._which)
+
+    @property
+    def _which(self) -> dict[str, object]:
+        return {
+            "distributor": self.distributor,
+            "option": self.option,
+            "system": self.system,
+            "residential": self.residential,
+        }
+
+
+def _spans(which: _Lists, start: date, end: date) -> tuple[tuple[TariffSpan, ...], Findings]:
+    """Return the lists that hold in the period.
+
+    Days before the first known list are billed at it, and days after the end of a list at that list until the next
+    begins, each with a finding.
+    """
     try:
-        return book.covering(distributor=distributor, option=option, start=start, end=end, system=system), ()
+        return which.covering(start, end), ()
     except TariffNotFound as missing:
         if missing.earliest is None:
             return (), ()
-        first = book.schedules(distributor=distributor, option=option, system=system)[0]
-        if start >= first.valid_from:
-            raise
-        params = {"valid_from": first.valid_from.isoformat(), "start": start.isoformat(), "version": first.version}
-        finding = Finding("tariff_not_known_for_dates", Severity.WARNING, params)
-        early_days = (min(end, first.valid_from) - start).days
-        if end <= first.valid_from:
-            return (TariffSpan(first, early_days),), (finding,)
-        head, *rest = book.covering(
-            distributor=distributor, option=option, start=first.valid_from, end=end, system=system
+        lists = which.all()
+    held = tuple(_held(lists, start, end))
+    findings: Findings = ()
+    if start < lists[0].valid_from:
+        params = {
+            "valid_from": lists[0].valid_from.isoformat(),
+            "start": start.isoformat(),
+            "version": lists[0].version,
+        }
+        findings = (Finding("tariff_not_known_for_dates", Severity.WARNING, params),)
+    ended = (tariff for tariff, until in held if tariff.valid_until is not None and tariff.valid_until < until)
+    findings += tuple(
+        Finding(
+            "tariff_may_be_outdated",
+            Severity.WARNING,
+            {"valid_from": tariff.valid_from.isoformat(), "version": tariff.version},
         )
-        return (TariffSpan(first, head.days + early_days), *rest), (finding,)
+        for tariff in ended
+    )
+    starts = (start, *(until for _, until in held))
+    return tuple(
+        TariffSpan(tariff, (until - at).days) for (tariff, until), at in zip(held, starts, strict=False)
+    ), findings
+
+
+def _held(lists: tuple[Tariff, ...], start: date, end: date) -> Iterator[tuple[Tariff, date]]:
+    """Yield each list with the day until which it is used in [start, end), as if none had an end of its own."""
+    day = start
+    for place, tariff in enumerate(lists):
+        until = min(end, lists[place + 1].valid_from) if place + 1 < len(lists) else end
+        if day < until:
+            yield tariff, until
+            day = until
 
 
 def _listed(spans: tuple[TariffSpan, ...], end: date) -> tuple[Tariff, Findings]:
@@ -167,7 +254,10 @@ def _site_charges(
 
 def _what_is_missing(book: TariffBook, distributor: str | None, option: str, department: str | None) -> Finding:
     if option.upper() != INFERABLE_OPTION:
-        return Finding("option_without_prices", Severity.ERROR, {"distributor": distributor, "option": option.upper()})
+        known = book.minimum_data.get(option.upper())
+        params = {"distributor": distributor, "option": option.upper(), "needs": list(known.needs) if known else []}
+        # The sentence of an option names what its bill prints.
+        return Finding("option_without_prices", Severity.ERROR, {**params, "reason": option.upper()})
     params = {"distributor": distributor, "department": department}
     return Finding("unit_price_needed", Severity.ERROR, params)
 

@@ -20,10 +20,10 @@ class UnableToBill(Exception):
 class BillLine:
     """One line of a bill: amount in soles, rounded half-up to the cent.
 
-    code: connection, fixed, energy_first_30, energy_rest, energy_all, energy_peak, energy_offpeak, public_lighting,
-    interest, igv, rural_electrification or rounding. quantity: kWh for energy and levy, soles for igv, a factor or 1
-    otherwise. source: tariff version, "own bill", or where an estimate comes from. status: "verified", "unverified",
-    "own_bill", "inferred" or "estimate".
+    code: connection, fixed, energy_first_30, energy_rest, energy_all, energy_peak, energy_offpeak, energy_middle,
+    energy_base, public_lighting, interest, igv, rural_electrification or rounding. quantity: kWh for energy and levy,
+    soles for igv, a factor or 1 otherwise. source: tariff version, "own bill", or where an estimate comes from. status:
+    "verified", "unverified", "own_bill", "inferred" or "estimate".
     """
 
     code: str

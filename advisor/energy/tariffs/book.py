@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date, timedelta
 
-from advisor.energy.tariffs.values import FoseStructure, Levy, SiteCharge, Tariff, Tax
+from advisor.energy.tariffs.values import FoseStructure, Levy, MinimumData, RoundingUnit, SiteCharge, Tariff, Tax
 
 
 class TariffNotFound(LookupError):
@@ -30,13 +30,18 @@ class TariffSpan:
 
 @dataclass(frozen=True)
 class TariffBook:
-    """Every price list, tax and levy known, and what is known of the charges no list holds, by distributor."""
+    """Every price list, tax and levy known, and what is known of the charges no list holds, by distributor.
+
+    minimum_data: what billing on an option takes, by option; rounding: to what a total is rounded, by distributor.
+    """
 
     tariffs: tuple[Tariff, ...]
     levies: tuple[Levy, ...]
     taxes: tuple[Tax, ...]
     fose: FoseStructure
     site_charges: Mapping[str, tuple[SiteCharge, ...]] = field(default_factory=dict)
+    minimum_data: Mapping[str, MinimumData] = field(default_factory=dict)
+    rounding: Mapping[str, RoundingUnit] = field(default_factory=dict)
 
     def distributors(self) -> tuple[str, ...]:
         """Return the keys of the distributors with at least one price list, in order of the alphabet."""
@@ -46,17 +51,30 @@ class TariffBook:
         """Return the tariff options with at least one price list of a distributor."""
         return tuple(sorted({tariff.option for tariff in self.tariffs if tariff.distributor == distributor}))
 
-    def schedules(self, *, distributor: str | None, option: str, system: str | None = None) -> tuple[Tariff, ...]:
+    def schedules(
+        self, *, distributor: str | None, option: str, system: str | None = None, residential: bool = True
+    ) -> tuple[Tariff, ...]:
         """Return the price lists of one distributor, system and option, oldest first; empty where none is known.
 
         Without a system, the first one the book holds of that distributor is meant.
         """
-        found = [t for t in self.tariffs if t.distributor == distributor and t.option == option.upper()]
+        found = [
+            tariff
+            for tariff in self.tariffs
+            if (tariff.distributor, tariff.option, tariff.residential) == (distributor, option.upper(), residential)
+        ]
         chosen = system or (found[0].system if found else None)
         return tuple(sorted((t for t in found if t.system == chosen), key=lambda tariff: tariff.valid_from))
 
     def covering(
-        self, *, distributor: str | None, option: str, start: date, end: date, system: str | None = None
+        self,
+        *,
+        distributor: str | None,
+        option: str,
+        start: date,
+        end: date,
+        system: str | None = None,
+        residential: bool = True,
     ) -> tuple[TariffSpan, ...]:
         """Return the price lists that hold for the days in [start, end), oldest first, with the days of each.
 
@@ -65,7 +83,7 @@ class TariffBook:
         if end <= start:
             raise ValueError(f"a period must end after it starts, received {start} to {end}")
         spans, day = [], start
-        lists = self.schedules(distributor=distributor, option=option, system=system)
+        lists = self.schedules(distributor=distributor, option=option, system=system, residential=residential)
         for tariff in lists:
             until = min(end, tariff.valid_until or end)
             if tariff.valid_from <= day < until:

@@ -2,15 +2,15 @@
 
 Prices are before IGV: soles per kWh with four decimals, soles a month with two. A field that holds money names the
 step it is rounded to in its metadata; `repricing` changes those fields and no others. The kinds come from the Peruvian
-price lists (BT5B, BT5F); which of them an option uses is written in its tariff document, never here.
+price lists (BT5B, BT5F, BT5I); which of them an option uses is written in its tariff document, never here.
 """
 
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from decimal import Decimal
+from decimal import ROUND_HALF_UP, Decimal
 
-from advisor.energy.money import CENT, PRICE_STEP, to_cents
+from advisor.energy.money import CENT, KWH_STEP, PRICE_STEP, to_cents
 
 SOLES = {"step": CENT}
 SOLES_PER_KWH = {"step": PRICE_STEP}
@@ -18,14 +18,20 @@ SOLES_PER_KWH = {"step": PRICE_STEP}
 
 @dataclass(frozen=True)
 class BilledUsage:
-    """What one period is billed on: all energy, and the part used in peak hours where the option meters it (kWh)."""
+    """What one period is billed on: all energy, and the parts of it that the option meters apart (kWh).
+
+    peak_kwh: used in peak hours; base_kwh: used in the hours that the distributor calls base.
+    """
 
     kwh: Decimal
     peak_kwh: Decimal | None = None
+    base_kwh: Decimal | None = None
 
     def __post_init__(self) -> None:
         if self.peak_kwh is not None and self.peak_kwh > self.kwh:
             raise ValueError(f"peak_kwh must be within kwh, received {self.peak_kwh} of {self.kwh}")
+        if (self.peak_kwh or 0) + (self.base_kwh or 0) > self.kwh:
+            raise ValueError(f"peak_kwh and base_kwh must be within kwh, received {self.base_kwh} base of {self.kwh}")
 
 
 @dataclass(frozen=True)
@@ -146,10 +152,78 @@ class TieredTwoPeriodEnergy:
     def _tiers(self, usage: BilledUsage) -> tuple[BilledUsage, BilledUsage]:
         peak_kwh = _peak_of(usage)
         first_kwh = min(self.first_kwh, usage.kwh)
-        share = peak_kwh / usage.kwh if usage.kwh else Decimal(0)
-        first_peak_kwh = (first_kwh * share).quantize(Decimal("0.001"))
+        first_peak_kwh = _part_of(first_kwh, peak_kwh, usage.kwh)
         first = BilledUsage(first_kwh, first_peak_kwh)
         return first, BilledUsage(usage.kwh - first_kwh, peak_kwh - first_peak_kwh)
+
+
+@dataclass(frozen=True)
+class ThreePeriodEnergy:
+    """One price for the kWh of peak hours, one for those of base hours and one for the others, called middle."""
+
+    peak_price_per_kwh: Decimal = field(metadata=SOLES_PER_KWH)
+    middle_price_per_kwh: Decimal = field(metadata=SOLES_PER_KWH)
+    base_price_per_kwh: Decimal = field(metadata=SOLES_PER_KWH)
+
+    def parts(self, usage: BilledUsage) -> tuple[ChargePart, ...]:
+        """Bill peak, middle and base energy apart."""
+        peak_kwh, base_kwh = _peak_of(usage), _base_of(usage)
+        return (
+            _priced("energy_peak", peak_kwh, self.peak_price_per_kwh),
+            _priced("energy_middle", usage.kwh - peak_kwh - base_kwh, self.middle_price_per_kwh),
+            _priced("energy_base", base_kwh, self.base_price_per_kwh),
+        )
+
+    def marginal_price(self, usage: BilledUsage) -> Decimal:
+        """Return the price of the next kWh used at the same hours as the others, before IGV."""
+        peak_share = _peak_of(usage) / usage.kwh if usage.kwh else Decimal(0)
+        base_share = _base_of(usage) / usage.kwh if usage.kwh else Decimal(0)
+        return (
+            peak_share * self.peak_price_per_kwh
+            + base_share * self.base_price_per_kwh
+            + (1 - peak_share - base_share) * self.middle_price_per_kwh
+        )
+
+
+@dataclass(frozen=True)
+class TieredThreePeriodEnergy:
+    """Three-period prices for the first kWh and others for the rest.
+
+    Assumption: the first kWh are split between the periods as the whole usage is (the lists do not say how).
+    """
+
+    first_kwh: Decimal
+    first_peak_price_per_kwh: Decimal = field(metadata=SOLES_PER_KWH)
+    first_middle_price_per_kwh: Decimal = field(metadata=SOLES_PER_KWH)
+    first_base_price_per_kwh: Decimal = field(metadata=SOLES_PER_KWH)
+    rest_peak_price_per_kwh: Decimal = field(metadata=SOLES_PER_KWH)
+    rest_middle_price_per_kwh: Decimal = field(metadata=SOLES_PER_KWH)
+    rest_base_price_per_kwh: Decimal = field(metadata=SOLES_PER_KWH)
+
+    def parts(self, usage: BilledUsage) -> tuple[ChargePart, ...]:
+        """Bill the first kWh and the rest, each in its three periods."""
+        first, rest = self._tiers(usage)
+        prices = self.first_peak_price_per_kwh, self.first_middle_price_per_kwh, self.first_base_price_per_kwh
+        return (*ThreePeriodEnergy(*prices).parts(first), *self._rest.parts(rest))
+
+    def marginal_price(self, usage: BilledUsage) -> Decimal:
+        """Return the price of the next kWh used at the same hours as the others, before IGV."""
+        return self._rest.marginal_price(usage)
+
+    @property
+    def _rest(self) -> ThreePeriodEnergy:
+        return ThreePeriodEnergy(
+            self.rest_peak_price_per_kwh, self.rest_middle_price_per_kwh, self.rest_base_price_per_kwh
+        )
+
+    def _tiers(self, usage: BilledUsage) -> tuple[BilledUsage, BilledUsage]:
+        peak_kwh, base_kwh = _peak_of(usage), _base_of(usage)
+        first_kwh = min(self.first_kwh, usage.kwh)
+        first_peak_kwh = _part_of(first_kwh, peak_kwh, usage.kwh)
+        # Rounded together, so that no part of either tier comes out below zero.
+        first_base_kwh = _part_of(first_kwh, peak_kwh + base_kwh, usage.kwh) - first_peak_kwh
+        first = BilledUsage(first_kwh, first_peak_kwh, first_base_kwh)
+        return first, BilledUsage(usage.kwh - first_kwh, peak_kwh - first_peak_kwh, base_kwh - first_base_kwh)
 
 
 @dataclass(frozen=True)
@@ -180,11 +254,25 @@ class BandedCharge:
         return (_priced(self.code, self.band(usage.kwh).factor, self.unit_amount),)
 
 
-EnergyKind = EnergyCharge | TieredEnergy | TwoPeriodEnergy | TieredTwoPeriodEnergy
+TwoPeriodKind = TwoPeriodEnergy | TieredTwoPeriodEnergy
+ThreePeriodKind = ThreePeriodEnergy | TieredThreePeriodEnergy
+EnergyKind = EnergyCharge | TieredEnergy | TwoPeriodKind | ThreePeriodKind
 Charge = FixedCharge | EnergyKind | BandedCharge
 
 
 def _peak_of(usage: BilledUsage) -> Decimal:
     if usage.peak_kwh is None:
-        raise ValueError("a two-period charge needs peak_kwh")
+        raise ValueError("a charge by hours needs peak_kwh")
     return usage.peak_kwh
+
+
+def _base_of(usage: BilledUsage) -> Decimal:
+    if usage.base_kwh is None:
+        raise ValueError("a three-period charge needs base_kwh")
+    return usage.base_kwh
+
+
+def _part_of(first_kwh: Decimal, part_kwh: Decimal, kwh: Decimal) -> Decimal:
+    """Return the share of the first kWh that a part of the whole usage has, to the watt-hour."""
+    share_of_first = first_kwh * part_kwh / kwh if kwh else Decimal(0)
+    return share_of_first.quantize(KWH_STEP, rounding=ROUND_HALF_UP)

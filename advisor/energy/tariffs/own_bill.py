@@ -34,15 +34,16 @@ def recalibrated(tariff: Tariff, *, own_bill: OwnBill, list_is_current: bool) ->
     findings = []
     if own_bill.kwh is None:
         bracket = min(tariff.brackets, key=lambda b: abs(_printed_price(b.energy) - own_price))
-        name = tariff.bracket_name(_inside(bracket, tariff))
-        findings.append(Finding("own_bill_bracket_unknown", Severity.INFO, {"bracket": name}))
+        if len(tariff.brackets) > 1:
+            name = tariff.bracket_name(_inside(bracket, tariff))
+            findings.append(Finding("own_bill_bracket_unknown", Severity.INFO, {"bracket": name}))
     else:
         bracket = tariff.bracket(to_kwh(own_bill.kwh))
         if _outside_fose(tariff, bracket, own_price, list_is_current):
             params = {"own_price": str(own_price), "own_kwh": own_bill.kwh, "version": tariff.version}
             findings.append(Finding("fose_not_applied", Severity.WARNING, params))
-            bracket = Bracket(None, tariff.brackets[-1].charges)
-            tariff = replace(tariff, brackets=(bracket,), status="own_bill")
+            tariff = replace(outside_fose(tariff), status="own_bill")
+            (bracket,) = tariff.brackets
     listed = _printed_price(bracket.energy)
     factor = own_price / listed
     if abs(factor - 1) > NOTABLE_DIFFERENCE:
@@ -91,6 +92,30 @@ def inferred_tariff(
         status="inferred",
     )
     return tariff, tuple(findings)
+
+
+def one_price_tariff(*, distributor: str | None, own_bill: OwnBill, residential: bool) -> Tariff:
+    """Return the tariff of a customer without social brackets where no list is known: the own price for every kWh."""
+    return Tariff(
+        version=f"{OWN_BILL}, {distributor or 'unknown distributor'}",
+        distributor=distributor,
+        system=None,
+        option="BT5B",
+        residential=residential,
+        valid_from=None,
+        valid_until=None,
+        brackets=(Bracket(None, (EnergyCharge(own_bill.unit_price, "energy_all"),)),),
+        source=OWN_BILL,
+        status="own_bill",
+    )
+
+
+def outside_fose(tariff: Tariff) -> Tariff:
+    """Return the tariff of a home excluded from FOSE: the charges over the last limit hold for every usage.
+
+    A list without social brackets stays as it is.
+    """
+    return replace(tariff, brackets=(Bracket(None, tariff.brackets[-1].charges),))
 
 
 def with_own_fixed(tariff: Tariff, *, fixed: Decimal) -> Tariff:

@@ -104,6 +104,25 @@ class FoseStructure:
 
 
 @dataclass(frozen=True)
+class MinimumData:
+    """What must be read from a home's own bill to bill it on an option; needs: keys of amounts, prices and usages."""
+
+    option: str
+    needs: tuple[str, ...]
+    source: str
+    status: str
+
+
+@dataclass(frozen=True)
+class RoundingUnit:
+    """To what a distributor rounds the amount to pay, soles; source and status as for a tariff."""
+
+    unit: Decimal
+    source: str
+    status: str
+
+
+@dataclass(frozen=True)
 class OwnBill:
     """What the home reads on its own last bill, before IGV; None where it was not given.
 
