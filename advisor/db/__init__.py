@@ -8,7 +8,23 @@ from flask import Flask
 from flask_migrate import Migrate
 from flask_sqlalchemy import SQLAlchemy
 
-from advisor.db import accounts, assessments, audit, households, intervals, jobs, reference, uploads
+from advisor.db import (
+    accounts,
+    assessments,
+    audit,
+    households,
+    intervals,
+    jobs,
+    kept_forms,
+    layers,
+    portfolios,
+    profiles,
+    readings,
+    reference,
+    tariffs,
+    tokens,
+    uploads,
+)
 from advisor.db.accounts import LoginAttempt, Role, User, UserSession
 from advisor.db.assessments import Assessment, GuestResult
 from advisor.db.audit import AuditEvent
@@ -17,8 +33,15 @@ from advisor.db.engine import ENGINE_OPTIONS, prepare_engines
 from advisor.db.households import Bill, BillSource, Household, MemberRole, Membership, SupplyPoint
 from advisor.db.intervals import Channel, IntervalBlock, UsageDay, UsageMonth
 from advisor.db.jobs import Job, JobKind, JobStatus
+from advisor.db.kept_forms import KeptForm
+from advisor.db.layers import BillLayer, Correction, CorrectionAction, DataChange, IntervalLayer
+from advisor.db.portfolios import Consultancy, PortfolioFile
+from advisor.db.profiles import ReadingProfile
+from advisor.db.readings import Device, MeterReading, ReadingKind
 from advisor.db.reference import ReferenceDocument
-from advisor.db.uploads import Upload, UploadStatus
+from advisor.db.tariffs import TariffEdition, TariffList, TariffState
+from advisor.db.tokens import ApiToken, IdempotentRequest
+from advisor.db.uploads import Upload, UploadKind, UploadStatus
 
 MIGRATIONS_DIR = Path(__file__).resolve().parent.parent.parent / "migrations"
 
@@ -26,25 +49,43 @@ db = SQLAlchemy(model_class=Base)
 migrate = Migrate(directory=str(MIGRATIONS_DIR), render_as_batch=True, compare_type=True)
 
 __all__ = [
+    "ApiToken",
     "Assessment",
     "AuditEvent",
     "Base",
     "Bill",
+    "BillLayer",
     "BillSource",
     "Channel",
+    "Consultancy",
+    "Correction",
+    "CorrectionAction",
+    "DataChange",
+    "Device",
     "GuestResult",
     "Household",
+    "IdempotentRequest",
     "IntervalBlock",
+    "IntervalLayer",
     "Job",
     "JobKind",
     "JobStatus",
+    "KeptForm",
     "LoginAttempt",
     "MemberRole",
     "Membership",
+    "MeterReading",
+    "PortfolioFile",
+    "ReadingKind",
+    "ReadingProfile",
     "ReferenceDocument",
     "Role",
     "SupplyPoint",
+    "TariffEdition",
+    "TariffList",
+    "TariffState",
     "Upload",
+    "UploadKind",
     "UploadStatus",
     "UsageDay",
     "UsageMonth",
@@ -58,7 +99,14 @@ __all__ = [
     "init_app",
     "intervals",
     "jobs",
+    "kept_forms",
+    "layers",
+    "portfolios",
+    "profiles",
+    "readings",
     "reference",
+    "tariffs",
+    "tokens",
     "uploads",
 ]
 

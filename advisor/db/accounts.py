@@ -43,6 +43,7 @@ class User(Base, UserMixin):
     # Flask-Security's name for the random value that identifies the person in the cookie.
     fs_uniquifier: Mapped[str] = mapped_column(String(64), unique=True)
     consultancy: Mapped[Name | None]
+    consultancy_id: Mapped[int | None] = mapped_column(ForeignKey("consultancy.id", ondelete="SET NULL"), index=True)
     locale: Mapped[str | None] = mapped_column(String(8))
     created_at: Mapped[Moment]
     is_demo: Mapped[bool] = mapped_column(default=False)

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import math
 import zlib
 from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
@@ -10,6 +9,7 @@ from datetime import date, datetime, timedelta
 import numpy as np
 
 from advisor.db.intervals import IntervalBlock
+from advisor.db.layers import IntervalLayer
 from advisor.energy.usage import Quality
 
 # kWh of one unit, coarsest first: whole watt-hours suit nearly every meter; the last keeps a thousandth of one.
@@ -26,7 +26,8 @@ class MonthSlots:
     """One channel's slots of one local month.
 
     start: UTC time of the first slot; units: uint64 energy in multiples of `scale_kwh`, 0 where missing;
-    quality: uint8 codes of Quality; sources: uint32 id of the upload each value came from, 0 where missing.
+    quality: uint8 codes of Quality; sources: uint32 id of the upload each value came from, 0 where missing or
+    simulated.
     """
 
     month: date
@@ -88,44 +89,51 @@ def to_units(kwh: np.ndarray, scale_kwh: float) -> np.ndarray:
     return np.round(np.nan_to_num(kwh, nan=0.0) * round(1 / scale_kwh)).astype(np.uint64)
 
 
-def pack(slots: MonthSlots, block: IntervalBlock) -> None:
-    """Write the slots into the row's columns."""
+def packed_layer(slots: MonthSlots) -> dict[str, object]:
+    """Return the slots as the columns of a row of interval_layer, which is of one source."""
     largest = int(slots.units.max(initial=0))
     width = next(width for width in WIDTHS if largest <= np.iinfo(np.dtype(width)).max)
-    block.month, block.start, block.step_minutes = slots.month, slots.start, slots.step_minutes
-    block.scale, block.codec = slots.scale_kwh, f"zlib-{width}"
-    block.values = zlib.compress(slots.units.astype("<" + width).tobytes(), 6)
-    block.quality = zlib.compress(slots.quality.astype("u1").tobytes(), 6)
-    block.sources = zlib.compress(slots.sources.astype("<u4").tobytes(), 6)
+    return {
+        "month": slots.month,
+        "start": slots.start,
+        "step_minutes": slots.step_minutes,
+        "scale": slots.scale_kwh,
+        "codec": f"zlib-{width}",
+        "values": zlib.compress(slots.units.astype("<" + width).tobytes(), 6),
+        "quality": zlib.compress(slots.quality.astype("u1").tobytes(), 6),
+    }
+
+
+def packed(slots: MonthSlots) -> dict[str, object]:
+    """Return the slots as the columns of a row of interval_block."""
+    return packed_layer(slots) | {"sources": zlib.compress(slots.sources.astype("<u4").tobytes(), 6)}
+
+
+def pack(slots: MonthSlots, block: IntervalBlock) -> None:
+    """Write the slots into the row's columns."""
+    for column, value in packed(slots).items():
+        setattr(block, column, value)
 
 
 def unpack(block: IntervalBlock) -> MonthSlots:
     """Read the slots of a row."""
-    width = block.codec.removeprefix("zlib-")
+    return _slots(block, np.frombuffer(zlib.decompress(block.sources), "<u4"))
+
+
+def unpack_layer(layer: IntervalLayer) -> MonthSlots:
+    """Read the slots of a layer; every value came from its upload."""
+    quality = np.frombuffer(zlib.decompress(layer.quality), "u1")
+    return _slots(layer, np.where(quality > 0, layer.upload_id or 0, 0).astype(np.uint32))
+
+
+def _slots(row: IntervalBlock | IntervalLayer, sources: np.ndarray) -> MonthSlots:
+    width = row.codec.removeprefix("zlib-")
     return MonthSlots(
-        month=block.month,
-        start=block.start,
-        step_minutes=block.step_minutes,
-        scale_kwh=block.scale,
-        units=np.frombuffer(zlib.decompress(block.values), "<" + width).astype(np.uint64),
-        quality=np.frombuffer(zlib.decompress(block.quality), "u1"),
-        sources=np.frombuffer(zlib.decompress(block.sources), "<u4"),
-    )
-
-
-def merged(old: MonthSlots, new: MonthSlots) -> MonthSlots:
-    """Return both together, slot by slot: measured beats estimated, then the newer upload wins, blank never overwrites.
-
-    The winner is the greatest (quality, upload), so the order in which uploads are merged does not matter on one grid.
-    On two grids the finer one is kept (see `at_step`).
-    """
-    step = math.gcd(old.step_minutes, new.step_minutes)
-    scale = min(old.scale_kwh, new.scale_kwh)
-    old, new = (part.at_step(step).at_scale(scale) for part in (old, new))
-    wins = (new.quality > old.quality) | ((new.quality == old.quality) & (new.sources >= old.sources))
-    return replace(
-        new,
-        units=np.where(wins, new.units, old.units),
-        quality=np.where(wins, new.quality, old.quality),
-        sources=np.where(wins, new.sources, old.sources),
+        month=row.month,
+        start=row.start,
+        step_minutes=row.step_minutes,
+        scale_kwh=row.scale,
+        units=np.frombuffer(zlib.decompress(row.values), "<" + width).astype(np.uint64),
+        quality=np.frombuffer(zlib.decompress(row.quality), "u1"),
+        sources=sources,
     )

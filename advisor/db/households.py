@@ -36,9 +36,13 @@ class Household(Base):
     """A home: what its people told us of it, in the keys of the `assess` contract."""
 
     __tablename__ = "household"
+    __table_args__ = (UniqueConstraint("consultancy_id", "client_reference"),)
 
     id: Mapped[Key]
     name: Mapped[Name]
+    # The consultancy that brought the household, and the name of the client in its own files.
+    consultancy_id: Mapped[int | None] = mapped_column(ForeignKey("consultancy.id", ondelete="SET NULL"))
+    client_reference: Mapped[Short | None]
     department: Mapped[Short | None]
     # people, dwelling, owned, water_heating, cooking, roof, appliances: absent means unknown.
     facts: Mapped[dict] = mapped_column(Document, default=dict)
@@ -81,6 +85,8 @@ class SupplyPoint(Base):
     timezone: Mapped[Short] = mapped_column(default="America/Lima")
     # unit_price, fixed, public_lighting of the home's own last bill, as decimal strings.
     last_bill: Mapped[dict | None] = mapped_column(Document)
+    # While full bills are stored: what the person says of last_bill, igv, distributor, tariff_option, and since when.
+    beside_bills: Mapped[dict | None] = mapped_column(Document)
     created_at: Mapped[Moment]
 
     household: Mapped[Household] = relationship(back_populates="supply_points")
@@ -108,6 +114,8 @@ class Bill(Base):
     kwh: Mapped[float | None]
     total: Mapped[Decimal | None] = mapped_column(Soles)
     estimated: Mapped[bool] = mapped_column(default=False)
+    # What else the paper says, in the keys of advisor/ingest/paper/document.py; empty where only the bar is known.
+    detail: Mapped[dict | None] = mapped_column(Document)
     source: Mapped[BillSource] = mapped_column(by_value(BillSource, name="bill_source"), default=BillSource.TYPED)
     upload_id: Mapped[int | None] = mapped_column(ForeignKey("upload.id", ondelete="SET NULL"), index=True)
 

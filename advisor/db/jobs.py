@@ -16,6 +16,9 @@ class JobKind(str, Enum):
     CHECK_UPLOAD = "check_upload"
     IMPORT_UPLOAD = "import_upload"
     ASSESS = "assess"
+    DERIVE_READINGS = "derive_readings"
+    CHECK_PORTFOLIO = "check_portfolio"
+    IMPORT_PORTFOLIO = "import_portfolio"
 
 
 class JobStatus(str, Enum):
@@ -28,7 +31,7 @@ class JobStatus(str, Enum):
 
 
 class Job(Base):
-    """One piece of background work on one supply point."""
+    """One piece of background work on one supply point, or on a consultant's portfolio file."""
 
     __tablename__ = "job"
     __table_args__ = (Index(None, "status", "heartbeat_at"),)
@@ -36,7 +39,10 @@ class Job(Base):
     id: Mapped[Key]
     kind: Mapped[JobKind] = mapped_column(by_value(JobKind, name="job_kind"))
     status: Mapped[JobStatus] = mapped_column(by_value(JobStatus, name="job_status"), default=JobStatus.QUEUED)
-    supply_point_id: Mapped[int] = mapped_column(ForeignKey("supply_point.id", ondelete="CASCADE"), index=True)
+    supply_point_id: Mapped[int | None] = mapped_column(ForeignKey("supply_point.id", ondelete="CASCADE"), index=True)
+    portfolio_file_id: Mapped[int | None] = mapped_column(
+        ForeignKey("portfolio_file.id", ondelete="CASCADE"), index=True
+    )
     upload_id: Mapped[int | None] = mapped_column(ForeignKey("upload.id", ondelete="CASCADE"), index=True)
     progress: Mapped[int] = mapped_column(default=0)
     attempts: Mapped[int] = mapped_column(default=0)

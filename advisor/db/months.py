@@ -22,6 +22,15 @@ def next_month(month: date) -> date:
     return date(month.year + month.month // 12, month.month % 12 + 1, 1)
 
 
+def months_between(start: datetime, end: datetime, *, zone: tzinfo) -> set[date]:
+    """Return the first days of the local months that [start, end) touches."""
+    month, found = start.astimezone(zone).date().replace(day=1), set()
+    while month_start(month, zone) < end:
+        found.add(month)
+        month = next_month(month)
+    return found
+
+
 def split(series: UsageSeries, *, zone: tzinfo, source: int) -> Iterator[MonthSlots]:
     """Cut a series into whole local months; slots it does not cover are missing.
 
@@ -38,9 +47,7 @@ def split(series: UsageSeries, *, zone: tzinfo, source: int) -> Iterator[MonthSl
         month = next_month(month)
 
 
-def _month(
-    series: UsageSeries, *, month: date, start: datetime, end: datetime, grid: int, source: int
-) -> MonthSlots:
+def _month(series: UsageSeries, *, month: date, start: datetime, end: datetime, grid: int, source: int) -> MonthSlots:
     """Place the series on the month's grid of `grid` minutes."""
     scale = smallest_scale(series.kwh)
     whole = MonthSlots(
@@ -60,6 +67,19 @@ def _month(
     part = slice(low - shift, high - shift)
     units[low:high], quality[low:high], sources[low:high] = whole.units[part], whole.quality[part], whole.sources[part]
     return MonthSlots(month, start, grid, scale, units, quality, sources)
+
+
+def continued(begun: MonthSlots, series: UsageSeries, *, since: datetime) -> UsageSeries:
+    """Return a series of the same step with the slots of a month before `since` put before those from it on."""
+    step = timedelta(minutes=begun.step_minutes)
+    end = max(since, series.end)
+    kwh, quality = np.full((end - begun.start) // step, np.nan), np.zeros((end - begun.start) // step, np.uint8)
+    kept = (since - begun.start) // step
+    kwh[:kept], quality[:kept] = begun.kwh[:kept], begun.quality[:kept]
+    tail = series.between(since, end)
+    place = (tail.start - begun.start) // step
+    kwh[place : place + len(tail)], quality[place : place + len(tail)] = tail.kwh, tail.quality
+    return UsageSeries(begun.start, begun.step_minutes, kwh, quality)
 
 
 def join(months: Iterable[MonthSlots]) -> UsageSeries | None:

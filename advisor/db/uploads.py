@@ -20,6 +20,21 @@ class UploadStatus(str, Enum):
     CONFIRMED = "confirmed"
     IMPORTED = "imported"
     FAILED = "failed"
+    UNDONE = "undone"
+
+
+class UploadKind(str, Enum):
+    """How the data came: a file of readings, a bill as PDF or photograph, a program, a connected meter, typed readings.
+
+    Devices and typed readings have one standing upload each, whose layer is derived from their meter readings.
+    """
+
+    FILE = "file"
+    BILL_PDF = "bill_pdf"
+    BILL_PHOTO = "bill_photo"
+    API = "api"
+    DEVICE = "device"
+    TYPED = "typed"
 
 
 class Upload(Base):
@@ -34,6 +49,9 @@ class Upload(Base):
     filename: Mapped[str] = mapped_column(String(255))
     sha256: Mapped[Digest]
     size_bytes: Mapped[int]
+    kind: Mapped[UploadKind] = mapped_column(
+        by_value(UploadKind, name="upload_kind"), default=UploadKind.FILE, server_default=UploadKind.FILE.value
+    )
     status: Mapped[UploadStatus] = mapped_column(
         by_value(UploadStatus, name="upload_status"), default=UploadStatus.RECEIVED
     )
@@ -46,6 +64,7 @@ class Upload(Base):
     checked_at: Mapped[Moment | None]
     confirmed_at: Mapped[Moment | None]
     imported_at: Mapped[Moment | None]
+    undone_at: Mapped[Moment | None]
 
     supply_point: Mapped[SupplyPoint] = relationship(back_populates="uploads")
     bills: Mapped[list[Bill]] = relationship(back_populates="upload")

@@ -14,6 +14,7 @@ from advisor.db.accounts import Role, User, UserSession
 from advisor.db.transactions import write_transaction
 from advisor.services.actors import Actor
 from advisor.services.audit import record
+from advisor.services.consultancies import ensure_consultancy
 
 ROLES = ("homeowner", "consultant", "administrator")
 # How long a session may rest, and how long it may live at all; the strictest role of a person counts.
@@ -64,7 +65,10 @@ def create_user(
     consultancy: str | None = None,
     is_demo: bool = False,
 ) -> User:
-    """Make an account; the address must be normalised and the password hashed. Raises AddressTaken."""
+    """Make an account; the address must be normalised and the password hashed. Raises AddressTaken.
+
+    A consultancy that does not exist yet is made; only a consultant sees anything through it.
+    """
     with write_transaction(session):
         if session.scalars(select(User.id).where(User.email == email)).one_or_none() is not None:
             raise AddressTaken(email)
@@ -74,6 +78,7 @@ def create_user(
             fs_uniquifier=secrets.token_hex(32),
             created_at=now,
             consultancy=consultancy,
+            consultancy_id=ensure_consultancy(session, now=now, name=consultancy).id if consultancy else None,
             is_demo=is_demo,
         )
         user.roles.append(ensure_role(session, role))
@@ -114,6 +119,12 @@ def live_session(session: Session, *, user: User, token: str | None, now: dateti
     return row if row.last_seen_at + idle > now else None
 
 
+def was_ended(session: Session, *, token: str) -> bool:
+    """Say whether the session of the token was ended on purpose, not by rest or age."""
+    ended = select(UserSession.id).where(UserSession.token_hash == _hash(token), UserSession.revoked_at.is_not(None))
+    return session.scalars(ended).one_or_none() is not None
+
+
 def touch_session(session: Session, *, session_id: int, now: datetime) -> None:
     """Note that the session was used; a session revoked meanwhile stays revoked."""
     with write_transaction(session):
@@ -152,9 +163,7 @@ def revoke_other_sessions(session: Session, *, actor: Actor, now: datetime, curr
         )
 
 
-def end_other_sessions(
-    session: Session, *, user_id: int, now: datetime, current_token: str | None, reason: str
-) -> int:
+def end_other_sessions(session: Session, *, user_id: int, now: datetime, current_token: str | None, reason: str) -> int:
     """Do what `revoke_other_sessions` does inside the caller's transaction."""
     where = [UserSession.user_id == user_id]
     if current_token:

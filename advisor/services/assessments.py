@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from datetime import date, datetime
 from functools import lru_cache
 from pathlib import Path
@@ -18,14 +18,17 @@ from advisor.db.households import Household, SupplyPoint
 from advisor.db.jobs import Job, JobKind, JobStatus
 from advisor.db.queries.scope import for_actor
 from advisor.db.transactions import write_transaction
+from advisor.energy.usage import BillPeriod
 from advisor.services.actors import Actor
 from advisor.services.bills import bill_periods
 from advisor.services.failpoints import reach
 from advisor.services.intervals import load_series
 from advisor.services.jobs import add_job, announce
+from advisor.services.tariff_reading import reference_in_force
 
 if TYPE_CHECKING:
     from advisor.assessment.inputs import HouseholdInput
+    from advisor.reference.loader import Reference
 
 
 def request_assessment(session: Session, *, actor: Actor, now: datetime, supply_point_id: int) -> int:
@@ -48,45 +51,56 @@ def assess_supply_point(session: Session, *, now: datetime, supply_point_id: int
     if point is None:
         return None
     as_of = now.astimezone(ZoneInfo(point.timezone)).date()
-    given = household_input(session, point)
+    given, reference = household_input(session, point), reference_in_force(session)
     session.rollback()
     reach("assess:started")
-    document = _assess(given, as_of=as_of, models_dir=models_dir)
+    document = _assess(given, as_of=as_of, models_dir=models_dir, reference=reference)
     reach("assess:computed")
     with write_transaction(session):
-        assessment = Assessment(
-            supply_point_id=supply_point_id,
-            made_at=now,
-            as_of=as_of,
-            status=str(document["status"]),
-            document=document,
-            versions=document.get("versions", {}),
-        )
+        assessment = Assessment(**columns_of(document, supply_point_id=supply_point_id, made_at=now, as_of=as_of))
         session.add(assessment)
         session.flush()
         return assessment.id
 
 
-def assess_guest(*, given: Mapping[str, object], as_of: date, models_dir: Path) -> dict[str, object]:
+def columns_of(
+    document: Mapping[str, object], *, supply_point_id: int, made_at: datetime, as_of: date
+) -> dict[str, object]:
+    """Return a storable snapshot as the columns of a row of assessment."""
+    return {
+        "supply_point_id": supply_point_id,
+        "made_at": made_at,
+        "as_of": as_of,
+        "status": str(document["status"]),
+        "document": document,
+        "versions": document.get("versions", {}),
+    }
+
+
+def assess_guest(session: Session, *, given: Mapping[str, object], as_of: date, models_dir: Path) -> dict[str, object]:
     """Assess a guest's answers (one input line of the `assess` contract) and return the snapshot document.
 
-    Raises advisor.assessment.inputs.InvalidHousehold.
+    No transaction is open while the pipeline runs. Raises advisor.assessment.inputs.InvalidHousehold.
     """
     from advisor.assessment.inputs import parse_household
 
-    return _assess(parse_household({**given, "household_id": "guest"}), as_of=as_of, models_dir=models_dir)
+    household = parse_household({**given, "household_id": "guest"})
+    reference = reference_in_force(session)
+    session.rollback()
+    return _assess(household, as_of=as_of, models_dir=models_dir, reference=reference)
 
 
 def household_input(session: Session, point: SupplyPoint) -> HouseholdInput:
     """Put together what the database knows of a supply point, in the pipeline's terms."""
     from advisor.assessment.inputs import parse_household
 
-    told = parse_household(_document(point.household, point, bill_periods(session, point)))
+    told = parse_household(input_document(point.household, point, bill_periods(session, point)))
     series = load_series(session, supply_point_id=point.id)
     return told if series is None else told.with_series(series)
 
 
-def _document(household: Household, point: SupplyPoint, bills) -> dict[str, object]:
+def input_document(household: Household, point: SupplyPoint, bills: Iterable[BillPeriod]) -> dict[str, object]:
+    """Return what is known of a supply point, its intervals aside, as an input line of the `assess` contract."""
     return {
         "household_id": f"supply-point-{point.id}",
         "household": {
@@ -113,13 +127,20 @@ def _document(household: Household, point: SupplyPoint, bills) -> dict[str, obje
     }
 
 
-def _assess(given: HouseholdInput, *, as_of: date, models_dir: Path) -> dict[str, object]:
+def assess_inputs(
+    given: Iterable[HouseholdInput], *, as_of: date, models_dir: Path, reference: Reference
+) -> list[dict[str, object]]:
+    """Assess households in one go and return their snapshot documents, in order."""
     from advisor.assessment.pipeline import assess_many
-    from advisor.reference.loader import load_reference
 
     models = _models(models_dir, tuple(sorted(path.stat().st_mtime for path in models_dir.rglob("current"))))
-    (assessment,) = assess_many([given], reference=load_reference(), models=models, as_of=as_of)
-    return storable(assessment.as_document())
+    found = assess_many(given, reference=reference, models=models, as_of=as_of)
+    return [storable(assessment.as_document()) for assessment in found]
+
+
+def _assess(given: HouseholdInput, *, as_of: date, models_dir: Path, reference: Reference) -> dict[str, object]:
+    (document,) = assess_inputs([given], as_of=as_of, models_dir=models_dir, reference=reference)
+    return document
 
 
 @lru_cache(maxsize=1)

@@ -15,15 +15,16 @@ from advisor.db.accounts import User
 from advisor.db.households import BillSource, Household, SupplyPoint
 from advisor.db.queries.snapshots import last_usage_day, latest_assessment
 from advisor.db.transactions import write_transaction
-from advisor.services import uploads
+from advisor.services import jobs, uploads
 from advisor.services.accounts import create_user
 from advisor.services.actors import Actor
 from advisor.services.assessments import assess_supply_point
-from advisor.services.bills import put_bills
+from advisor.services.bills import store_bill_layer
 from advisor.services.checking import check_upload
 from advisor.services.households import add_household
 from advisor.services.importing import import_upload
 from advisor.services.intervals import load_series
+from advisor.services.tariff_reading import reference_in_force
 
 EMAIL = "demostracion@asesor.invalid"
 ZONE = ZoneInfo("America/Lima")
@@ -49,8 +50,9 @@ def load_demo(session: Session, *, now: datetime, name: str, uploads_dir: Path, 
         return Demo(fresh, made=False)
     point_id = _household(session, actor=actor, now=now, name=name)
     _bring_in(session, actor=actor, now=now, supply_point_id=point_id, uploads_dir=uploads_dir)
-    _derive_bills(session, supply_point_id=point_id)
+    _derive_bills(session, now=now, supply_point_id=point_id)
     assess_supply_point(session, now=now, supply_point_id=point_id, models_dir=models_dir)
+    jobs.finish_waiting(session, now=now, supply_point_id=point_id)
     return Demo(point_id, made=True)
 
 
@@ -73,10 +75,8 @@ def _fresh_supply_point(session: Session, *, now: datetime) -> int | None:
 
 def _assess_with_new_versions(session: Session, *, now: datetime, supply_point_id: int, models_dir: Path) -> None:
     """Assess again where the stored result is of other documents, as after an update of the product."""
-    from advisor.reference.loader import load_reference
-
     latest = latest_assessment(session, session.get_one(SupplyPoint, supply_point_id))
-    if latest.status != "assessed" or latest.versions.get("reference") != load_reference().version:
+    if latest.status != "assessed" or latest.versions.get("reference") != reference_in_force(session).version:
         assess_supply_point(session, now=now, supply_point_id=supply_point_id, models_dir=models_dir)
 
 
@@ -125,7 +125,7 @@ def _bring_in(session: Session, *, actor: Actor, now: datetime, supply_point_id:
     import_upload(session, now=now, upload_id=received.upload_id, uploads_dir=uploads_dir)
 
 
-def _derive_bills(session: Session, *, supply_point_id: int) -> None:
+def _derive_bills(session: Session, *, now: datetime, supply_point_id: int) -> None:
     from advisor.energy.periods import bills_from_series
 
     with write_transaction(session):
@@ -133,4 +133,4 @@ def _derive_bills(session: Session, *, supply_point_id: int) -> None:
         series = load_series(session, supply_point_id=point.id)
         # Read on the day of the month the readings begin, they give eleven whole bills and one that is running.
         bills = bills_from_series(series, ZONE, reading_day=min(28, series.start.astimezone(ZONE).day))
-        put_bills(session, supply_point=point, bills=bills, source=BillSource.DERIVED)
+        store_bill_layer(session, supply_point=point, upload_id=None, bills=bills, at=now, source=BillSource.DERIVED)

@@ -13,11 +13,11 @@ from sqlalchemy.orm import Session
 
 from advisor.db.assessments import Assessment, GuestResult
 from advisor.db.documents import storable
-from advisor.db.households import BillSource, SupplyPoint
+from advisor.db.households import SupplyPoint
 from advisor.db.transactions import write_transaction
 from advisor.energy.usage import BillPeriod
 from advisor.services.actors import Actor
-from advisor.services.bills import put_bills
+from advisor.services.bills import store_bill_layer
 from advisor.services.households import add_household
 
 KEPT_FOR = timedelta(days=30)
@@ -53,6 +53,14 @@ def forget_expired(session: Session, *, now: datetime) -> int:
         return session.execute(delete(GuestResult).where(old)).rowcount
 
 
+def forget_result(session: Session, *, token: str) -> None:
+    """Erase the result of a token, as its guest asks."""
+    mine = GuestResult.token_hash == _hash(token)
+    if session.scalars(select(GuestResult.id).where(mine)).one_or_none() is not None:
+        with write_transaction(session):
+            session.execute(delete(GuestResult).where(mine))
+
+
 def load_result(session: Session, *, now: datetime, token: str | None) -> GuestResult | None:
     """Return the result of a token, or None where there is none or it has expired."""
     if not token:
@@ -61,9 +69,7 @@ def load_result(session: Session, *, now: datetime, token: str | None) -> GuestR
     return session.scalars(query).one_or_none()
 
 
-def adopt_result(
-    session: Session, *, actor: Actor, now: datetime, token: str | None, name: str
-) -> SupplyPoint | None:
+def adopt_result(session: Session, *, actor: Actor, now: datetime, token: str | None, name: str) -> SupplyPoint | None:
     """Turn a guest's result into a household of the actor: facts, bills and the stored assessment.
 
     The guest's copy is removed, so a second call finds nothing. Returns the supply point, or None without a result.
@@ -104,7 +110,7 @@ def _household_of(session: Session, result: GuestResult, *, actor: Actor, now: d
         supply_point_name="",
     )
     bills = (result.given.get("usage") or {}).get("bills") or []
-    put_bills(session, supply_point=point, bills=[_bill(bill) for bill in bills], source=BillSource.TYPED)
+    store_bill_layer(session, supply_point=point, upload_id=None, bills=[_bill(bill) for bill in bills], at=now)
     return point
 
 

@@ -13,6 +13,7 @@ from advisor.db.queries.scope import NotFound, for_actor
 from advisor.db.transactions import write_transaction
 from advisor.services.actors import Actor
 from advisor.services.audit import record
+from advisor.services.own_prices import say
 
 HOUSEHOLD_FIELDS = frozenset({"name", "department", "facts"})
 SUPPLY_POINT_FIELDS = frozenset({"name", "distributor", "tariff_option", "igv", "last_bill"})
@@ -95,7 +96,7 @@ def update_household(
     """Change name, department or facts of a household of the actor."""
     _only(changes, HOUSEHOLD_FIELDS)
     with write_transaction(session):
-        household = for_actor(session, actor).household(household_id)
+        household = for_actor(session, actor).household_to_change(household_id)
         for field, value in changes.items():
             setattr(household, field, storable(value))
         record(session, now=now, tag="web:household:changed", actor_id=actor.user_id, subject_id=household.id)
@@ -111,9 +112,9 @@ def update_supply_point(
     """
     _only(changes, SUPPLY_POINT_FIELDS)
     with write_transaction(session):
-        point = for_actor(session, actor).supply_point(supply_point_id)
-        for field, value in changes.items():
-            setattr(point, field, storable(value))
+        point = for_actor(session, actor).supply_point_to_change(supply_point_id)
+        session.refresh(point, with_for_update=True)
+        say(point, changes, now=now)
         record(session, now=now, tag="web:supply_point:changed", actor_id=actor.user_id, subject_id=point.id)
     return point
 

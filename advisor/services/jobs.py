@@ -10,6 +10,7 @@ from sqlalchemy import or_, select, update
 from sqlalchemy.orm import Session
 
 from advisor.db.jobs import Job, JobKind, JobStatus
+from advisor.db.portfolios import PortfolioFile
 from advisor.db.transactions import write_transaction
 from advisor.db.uploads import Upload, UploadStatus
 
@@ -30,16 +31,24 @@ class ClaimedJob:
 
     id: int
     kind: JobKind
-    supply_point_id: int
+    supply_point_id: int | None
     upload_id: int | None
     attempt: int
+    portfolio_file_id: int | None = None
 
 
 def add_job(
-    session: Session, *, now: datetime, kind: JobKind, supply_point_id: int, upload_id: int | None = None
+    session: Session,
+    *,
+    now: datetime,
+    kind: JobKind,
+    supply_point_id: int | None = None,
+    upload_id: int | None = None,
+    portfolio_file_id: int | None = None,
 ) -> Job:
     """Add a queued job inside the caller's write transaction; call `announce` after it has committed."""
     job = Job(kind=kind, supply_point_id=supply_point_id, upload_id=upload_id, created_at=now, status=JobStatus.QUEUED)
+    job.portfolio_file_id = portfolio_file_id
     session.add(job)
     session.flush()
     return job
@@ -63,7 +72,7 @@ def claim(session: Session, *, now: datetime, job_id: int) -> ClaimedJob | None:
             return None
         job.status, job.attempts, job.progress = JobStatus.RUNNING, job.attempts + 1, 0
         job.started_at, job.heartbeat_at, job.error_code = now, now, None
-        return ClaimedJob(job.id, job.kind, job.supply_point_id, job.upload_id, job.attempts)
+        return ClaimedJob(job.id, job.kind, job.supply_point_id, job.upload_id, job.attempts, job.portfolio_file_id)
 
 
 def beat(session: Session, *, now: datetime, job: ClaimedJob, progress: int | None = None) -> bool:
@@ -98,6 +107,17 @@ def give_up(session: Session, *, now: datetime, job: ClaimedJob, code: str, deta
     return True
 
 
+def finish_waiting(
+    session: Session, *, now: datetime, supply_point_id: int | None = None, portfolio_file_id: int | None = None
+) -> None:
+    """Finish the queued jobs of a supply point or portfolio file whose work the caller has just done itself."""
+    mine = {"supply_point_id": supply_point_id, "portfolio_file_id": portfolio_file_id}
+    named = {column: number for column, number in mine.items() if number is not None}
+    with write_transaction(session):
+        for job in session.scalars(select(Job).filter_by(status=JobStatus.QUEUED, **named)):
+            _close(session, job, JobStatus.DONE, now=now)
+
+
 def sweep(session: Session, *, now: datetime) -> list[int]:
     """Return the ids of jobs to announce again: queued ones nobody took, running ones whose worker is silent."""
     waiting = (Job.status == JobStatus.QUEUED) & (Job.created_at < now - FORGOTTEN_AFTER)
@@ -116,7 +136,9 @@ def _close(session: Session, row: Job, status: JobStatus, *, now: datetime, erro
     row.status, row.finished_at, row.error_code = status, now, error_code
     if status is JobStatus.DONE:
         row.progress = 100
-    elif row.upload_id is not None:
-        # The person can then confirm again, or sees that the check did not work.
-        unfinished = Upload.status.in_([UploadStatus.RECEIVED, UploadStatus.CONFIRMED])
-        session.execute(update(Upload).where(Upload.id == row.upload_id, unfinished).values(status=UploadStatus.FAILED))
+        return
+    # The person can then confirm again, or sees that the check did not work.
+    for table, number in ((Upload, row.upload_id), (PortfolioFile, row.portfolio_file_id)):
+        if number is not None:
+            unfinished = table.status.in_([UploadStatus.RECEIVED, UploadStatus.CONFIRMED])
+            session.execute(update(table).where(table.id == number, unfinished).values(status=UploadStatus.FAILED))

@@ -1,7 +1,6 @@
 """Month blocks keep what they are given, exactly, and merge by rule whatever the order."""
 
 from datetime import date, datetime, timedelta, timezone
-from itertools import permutations
 from zoneinfo import ZoneInfo
 
 import numpy as np
@@ -9,21 +8,15 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from advisor.db.blocks import MonthSlots, UnstorableUsage, merged, pack, smallest_scale, to_units, unpack
+from advisor.db.blocks import UnstorableUsage, pack, smallest_scale, to_units, unpack
 from advisor.db.intervals import IntervalBlock
 from advisor.db.months import join, month_start, split
-from advisor.energy.usage import Quality, UsageSeries
+from advisor.energy.usage import UsageSeries
+
+from .slots import START, slots
 
 LIMA = ZoneInfo("America/Lima")
 UTC = timezone.utc
-START = datetime(2026, 3, 1, 5, 0, tzinfo=UTC)
-
-
-def slots(units, *, quality=None, source=1, step_minutes=30, scale_kwh=1e-3):
-    units = np.asarray(units, np.uint64)
-    codes = np.full(len(units), Quality.MEASURED, np.uint8) if quality is None else np.asarray(quality, np.uint8)
-    sources = np.where(codes == 0, 0, source).astype(np.uint32)
-    return MonthSlots(date(2026, 3, 1), START, step_minutes, scale_kwh, np.where(codes == 0, 0, units), codes, sources)
 
 
 def series(values, *, start=START, step_minutes=30):
@@ -58,61 +51,6 @@ def test_values_that_no_scale_holds_are_rounded_to_a_thousandth_of_a_watt_hour()
 def test_energy_that_cannot_be_stored_is_refused(bad):
     with pytest.raises(UnstorableUsage):
         smallest_scale(np.array([1.0, bad]))
-
-
-def test_measured_beats_estimated_whichever_upload_is_newer():
-    old = slots([100], quality=[Quality.MEASURED], source=1)
-    new = slots([900], quality=[Quality.ESTIMATED], source=2)
-    assert merged(old, new).units.tolist() == merged(new, old).units.tolist() == [100]
-
-
-def test_the_newer_upload_wins_at_the_same_rank():
-    assert merged(slots([100], source=1), slots([900], source=2)).units.tolist() == [900]
-    assert merged(slots([900], source=2), slots([100], source=1)).units.tolist() == [900]
-
-
-def test_a_blank_never_overwrites():
-    kept = merged(slots([100], source=1), slots([0], quality=[Quality.MISSING], source=2))
-    assert kept.units.tolist() == [100]
-    assert kept.sources.tolist() == [1]
-
-
-uploads = st.lists(
-    st.lists(st.tuples(st.integers(0, 5), st.sampled_from([0, 1, 2])), min_size=6, max_size=6), min_size=2, max_size=4
-)
-
-
-@settings(max_examples=60)
-@given(uploads)
-def test_the_order_of_overlapping_uploads_does_not_matter(given_uploads):
-    parts = [
-        slots([units for units, _ in part], quality=[code for _, code in part], source=number)
-        for number, part in enumerate(given_uploads, start=1)
-    ]
-    results = set()
-    for order in permutations(parts):
-        total = order[0]
-        for part in order[1:]:
-            total = merged(total, part)
-        results.add((total.units.tobytes(), total.quality.tobytes(), total.sources.tobytes()))
-    assert len(results) == 1
-
-
-@given(uploads)
-def test_the_same_upload_again_changes_nothing(given_uploads):
-    part = slots([units for units, _ in given_uploads[0]], quality=[code for _, code in given_uploads[0]])
-    again = merged(part, part)
-    assert np.array_equal(again.units, part.units)
-    assert np.array_equal(again.quality, part.quality)
-
-
-def test_a_finer_grid_is_kept_and_what_was_only_metered_as_a_sum_becomes_estimated():
-    hour = slots([101, 50], step_minutes=60, source=1)
-    halves = slots([60, 10, 0, 0], quality=[2, 2, 0, 0], source=2)
-    both = merged(hour, halves)
-    assert both.step_minutes == 30
-    assert both.units.tolist() == [60, 10, 25, 25]
-    assert both.quality.tolist() == [2, 2, 1, 1]
 
 
 @given(st.integers(0, 10_000), st.sampled_from([1, 5, 15, 20, 30]))

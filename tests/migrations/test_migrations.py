@@ -31,7 +31,7 @@ from advisor.energy.usage import UsageSeries
 from advisor.services.accounts import create_user
 from advisor.services.actors import Actor
 from advisor.services.households import create_household
-from advisor.services.intervals import load_series, merge_series
+from advisor.services.intervals import load_series, store_layer
 
 NOW = datetime(2026, 5, 14, 15, 0, tzinfo=timezone.utc)
 VERSIONS = sorted(path.name for path in (Path(MIGRATIONS_DIR) / "versions").glob("*.py"))
@@ -134,5 +134,5 @@ def _one_of_each() -> int:
         bill = Bill(start=date(2026, 1, 4), end=date(2026, 2, 4), kwh=132.0, total=Decimal("98.50"))
         bill.supply_point_id = point.id
         db.session.add(bill)
-        merge_series(db.session, supply_point=point, channel=Channel.IMPORT, series=series, upload_id=1)
+        store_layer(db.session, supply_point=point, upload_id=None, channel=Channel.IMPORT, series=series)
         return point.id

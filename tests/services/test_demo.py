@@ -6,7 +6,7 @@ from datetime import datetime, timedelta
 import pytest
 from sqlalchemy import select
 
-from advisor.db import Bill, Household, User
+from advisor.db import Bill, Household, Job, JobStatus, User
 from advisor.reference import demo
 from advisor.services import demo as service
 from advisor.services.demo import load_demo
@@ -41,6 +41,13 @@ def test_the_readings_end_within_the_week_before_and_keep_their_weekdays(moment)
 def test_the_shipped_file_names_no_household_and_its_licence_is_beside_it():
     assert gzip.decompress(demo.READINGS.read_bytes()).startswith(b"start,kwh\n2013-01-01 00:00,")
     assert "CC BY 4.0" in demo.READINGS.with_name("ATTRIBUTION.md").read_text("utf-8")
+
+
+def test_nothing_of_the_demonstration_waits_for_a_worker(session, load, now):
+    load(now)
+    found = session.scalars(select(Job)).all()
+    assert found
+    assert {job.status for job in found} == {JobStatus.DONE}
 
 
 def test_loading_brings_in_every_reading_and_eleven_bills(session, load, now):
