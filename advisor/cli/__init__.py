@@ -8,14 +8,20 @@ from flask import Flask
 
 COMMANDS = {
     "read": "read",
+    "bring_in": "bring_in",
     "bill": "bill",
     "assess": "assess",
     "train": "train",
     "user": "user",
     "reference": "reference",
+    "tariffs": "tariffs",
     "demo": "demo",
+    "portfolio": "portfolio",
     "prepare": "prepare",
+    "sample": "sample",
     "worker": "worker",
+    "mqtt": "mqtt",
+    "device": "device",
 }
 
 

@@ -26,11 +26,11 @@ LINES_AT_ONCE = 256
 @with_appcontext
 def assess(source: Path, as_of: str | None, as_json: bool) -> None:
     """Assess each household of INPUT.jsonl: next bill, forecast and advice, in the same order."""
+    from advisor.cli.database import reference_here
     from advisor.forecasting.registry import load_models
-    from advisor.reference.loader import load_reference
 
     day = _day(as_of)
-    reference = load_reference()
+    reference = reference_here()
     models = load_models(current_app.extensions["advisor_settings"].models_dir)
     clean, whole = True, True
     with source.open(encoding="utf-8-sig", errors="replace") as lines:

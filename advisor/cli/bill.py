@@ -30,7 +30,10 @@ Value = TypeVar("Value")
 @click.option("--kwh", help="Energy of the period.")
 @click.option("--start", help="First day of the period (YYYY-MM-DD): the reading before.")
 @click.option("--end", help="Day after the last one of the period: the reading that closes it.")
-@click.option("--peak-kwh", help="Energy used from 18 to 23 h, for options with two prices.")
+@click.option("--peak-kwh", help="Energy used from 18 to 23 h, for options with a price of their own for it.")
+@click.option("--base-kwh", help="Energy of the hours that the bill calls base, for options with three prices.")
+@click.option("--non-residential", is_flag=True, help="Prices for shops and offices instead of homes.")
+@click.option("--no-fose", is_flag=True, help="The home is excluded from the social discount FOSE.")
 @click.option("--no-igv", is_flag=True, help="The home pays no IGV.")
 @click.option("--from-bill", metavar="FILE.json", help="What the home's last bill prints, used before any table.")
 @click.option("--json", "as_json", is_flag=True, help="Print one JSON document.")
@@ -43,24 +46,30 @@ def bill(
     start: str | None,
     end: str | None,
     peak_kwh: str | None,
+    base_kwh: str | None,
+    non_residential: bool,
+    no_fose: bool,
     no_igv: bool,
     from_bill: str | None,
     as_json: bool,
 ) -> None:
     """Compute a bill line by line; amounts in soles."""
     from advisor.cli.bill_table import as_text
-    from advisor.reference.loader import load_reference
+    from advisor.cli.database import reference_here
     from advisor.web.messages import sentence
 
-    reference = load_reference()
+    reference = reference_here()
     problems: list[str] = []
     energy = _checked(problems, _amount, kwh, "--kwh")
     peak = None if peak_kwh is None else _checked(problems, _amount, peak_kwh, "--peak-kwh")
+    base = None if base_kwh is None else _checked(problems, _amount, base_kwh, "--base-kwh")
     first, last = _checked(problems, _day, start, "--start"), _checked(problems, _day, end, "--end")
     if first and last and last <= first:
         problems.append(_("--end must be a day after --start."))
     if energy is not None and peak is not None and peak > energy:
         problems.append(_("--peak-kwh cannot be more than --kwh."))
+    if None not in (energy, base) and base + (peak or 0) > energy:
+        problems.append(_("--peak-kwh and --base-kwh together cannot be more than --kwh."))
     own_bill = None if from_bill is None else _own_bill(Path(from_bill), problems)
     if own_bill is None or own_bill.unit_price is None:
         _check_distributor(problems, distributor, reference.distributors)
@@ -77,6 +86,9 @@ def bill(
             igv=not no_igv,
             own_bill=own_bill,
             peak_kwh=peak,
+            base_kwh=base,
+            residential=not non_residential,
+            fose=not no_fose,
         )
     except UnableToBill as unable:
         _stop_at([sentence(unable.finding)])
@@ -99,7 +111,7 @@ def _check_distributor(problems: list[str], key: str | None, known: Collection[s
         problems.append(_("%(name)s is missing.", name="--distributor"))
     elif key not in known:
         names = ", ".join(known)
-        problems.append(_('The distributor "%(key)s" is not known. Known ones: %(known)s.', key=key, known=names))
+        problems.append(_("The distributor “%(key)s” is not known. Known ones: %(known)s.", key=key, known=names))
 
 
 def _checked(problems: list[str], read: Callable[[str], Value], text: str | None, name: str) -> Value | None:
@@ -150,7 +162,7 @@ def _own_bill(path: Path, problems: list[str]) -> OwnBill | None:
         except (ValueError, InvalidOperation):
             problems.append(_not_an_amount(key, value))
     if values.get("unit_price") == 0:
-        problems.append(_("unit_price must be more than zero."))
+        problems.append(_("The price in unit_price must be more than zero."))
         return None
     kwh = values.pop("kwh", None)
     return OwnBill(**values, kwh=None if kwh is None else float(kwh))

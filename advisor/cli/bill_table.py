@@ -57,6 +57,8 @@ def _name(code: str) -> str:
         "energy_all": _("Energy"),
         "energy_peak": _("Energy in peak hours"),
         "energy_offpeak": _("Energy outside peak hours"),
+        "energy_middle": _("Energy in the other hours"),
+        "energy_base": _("Energy in base hours"),
         "public_lighting": _("Public lighting"),
         "interest": _("Interest"),
         "igv": _("IGV"),

@@ -41,7 +41,7 @@ def read(file: Path, timezone: str, answers: tuple[str, ...], as_json: bool, out
     try:
         zone = ZoneInfo(timezone)
     except (ZoneInfoNotFoundError, ValueError, OSError):
-        _stop(_('The time zone "%(name)s" is not known; write it as America/Lima.', name=timezone))
+        _stop(_("The time zone “%(name)s” is not known; write it as America/Lima.", name=timezone))
     if not file.is_file():
         _stop(_("The file %(path)s cannot be read.", path=file))
     try:
@@ -69,7 +69,7 @@ def _stop(problem: str) -> None:
 def _answer(text: str) -> tuple[str, str]:
     key, sign, choice = text.partition("=")
     if not sign:
-        _stop(_('An answer is written as KEY=CHOICE; "%(text)s" is not.', text=text))
+        _stop(_("An answer is written as KEY=CHOICE; “%(text)s” is not.", text=text))
     return key, choice
 
 
@@ -91,7 +91,7 @@ def _summary(result: ReadResult) -> Iterator[str]:
         yield from _supply_lines(result, supply)
     for refused in result.refused_rows[:10]:
         yield _(
-            'Line %(row)s was left out: "%(value)s" (%(code)s).',
+            "Line %(row)s was left out: “%(value)s” (%(code)s).",
             row=refused.row,
             value=refused.params.get("value", ""),
             code=refused.code,

@@ -1,4 +1,7 @@
-"""The queue: Huey on SQLite by default, on PostgreSQL or Redis at scale; it carries ids, the job rows are the truth."""
+"""The queue: Huey on SQLite by default, on PostgreSQL or Redis at scale; it carries ids, the job rows are the truth.
+
+It gives first what is due first (`services/urgency.py`).
+"""
 
 from __future__ import annotations
 
@@ -11,12 +14,16 @@ from flask import Flask, current_app
 from huey.api import Huey
 from huey.serializer import SignedSerializer
 
+from advisor.db import db
 from advisor.services import failpoints
 from advisor.services.jobs import job_queued
+from advisor.services.urgency import due_at
 from advisor.settings import Settings
 
 EXTENSION = "advisor_queue"
 QUEUE_NAME = "advisor"
+# The plain Redis queue of earlier versions is a list under the other name; its jobs are found by the sweep.
+REDIS_QUEUE_NAME = "advisor.due"
 logger = logging.getLogger(__name__)
 
 
@@ -44,9 +51,15 @@ class Queue:
             return self._huey
 
     def put(self, job_id: int) -> None:
-        """Put a job's id on the queue."""
-        if self.huey is not None:
-            self._task(job_id)
+        """Put a job's id on the queue, in the place it is due; as often as it is put it has the same place."""
+        if self.huey is None:
+            return
+        # A session of its own: the caller's may be in the middle of something.
+        with self._app.app_context():
+            due = due_at(db.session, job_id=job_id)
+        if due is not None:
+            # The queue takes the highest number first.
+            self._task(job_id, priority=-due.timestamp())
 
     def close(self) -> None:
         """Close what was opened."""
@@ -92,9 +105,9 @@ def _open(settings: Settings) -> Huey:
         path.parent.mkdir(parents=True, exist_ok=True)
         return SqliteHuey(QUEUE_NAME, filename=str(path), fsync=True, timeout=20, **options)
     if scheme in ("redis", "rediss"):
-        from huey import RedisHuey
+        from huey import PriorityRedisHuey
 
-        return RedisHuey(QUEUE_NAME, url=url, **options)
+        return PriorityRedisHuey(REDIS_QUEUE_NAME, url=url, **options)
     if scheme in ("postgresql", "postgresql+psycopg", "postgres"):
         from huey import PostgresHuey
 

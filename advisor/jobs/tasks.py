@@ -7,19 +7,24 @@ import logging
 import threading
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
-from datetime import datetime, timezone
+from datetime import datetime
 
-from flask import Flask
+from flask import Flask, current_app
 from huey.api import Huey, TaskWrapper
 from sqlalchemy.exc import SQLAlchemyError
 from sqlalchemy.orm import Session
 
+from advisor.clock import now_of
 from advisor.db import db
 from advisor.db.jobs import JobKind
 from advisor.services import jobs
+from advisor.services.api_data import confirm_checked
 from advisor.services.assessments import assess_supply_point
 from advisor.services.checking import check_upload
+from advisor.services.deriving import derive
 from advisor.services.importing import import_upload
+from advisor.services.portfolio_checking import check_portfolio
+from advisor.services.portfolio_importing import import_portfolio
 from advisor.settings import Settings
 
 logger = logging.getLogger(__name__)
@@ -71,6 +76,7 @@ def _attempt(job: jobs.ClaimedJob, settings: Settings) -> tuple[str, str] | None
 
 def _check(session: Session, job: jobs.ClaimedJob, settings: Settings) -> None:
     check_upload(session, now=_now(), upload_id=job.upload_id, uploads_dir=settings.uploads_dir)
+    confirm_checked(session, now=_now(), upload_id=job.upload_id)
 
 
 def _import(session: Session, job: jobs.ClaimedJob, settings: Settings) -> None:
@@ -81,10 +87,31 @@ def _assess(session: Session, job: jobs.ClaimedJob, settings: Settings) -> None:
     assess_supply_point(session, now=_now(), supply_point_id=job.supply_point_id, models_dir=settings.models_dir)
 
 
+def _derive(session: Session, job: jobs.ClaimedJob, settings: Settings) -> None:
+    derive(session, now=_now(), supply_point_id=job.supply_point_id, upload_id=job.upload_id)
+
+
+def _check_portfolio(session: Session, job: jobs.ClaimedJob, settings: Settings) -> None:
+    check_portfolio(session, now=_now(), portfolio_file_id=job.portfolio_file_id, uploads_dir=settings.uploads_dir)
+
+
+def _import_portfolio(session: Session, job: jobs.ClaimedJob, settings: Settings) -> None:
+    import_portfolio(
+        session,
+        now=_now(),
+        portfolio_file_id=job.portfolio_file_id,
+        uploads_dir=settings.uploads_dir,
+        progress=lambda percent: jobs.beat(session, now=_now(), job=job, progress=percent),
+    )
+
+
 WORK: dict[JobKind, Callable[[Session, jobs.ClaimedJob, Settings], None]] = {
     JobKind.CHECK_UPLOAD: _check,
     JobKind.IMPORT_UPLOAD: _import,
     JobKind.ASSESS: _assess,
+    JobKind.DERIVE_READINGS: _derive,
+    JobKind.CHECK_PORTFOLIO: _check_portfolio,
+    JobKind.IMPORT_PORTFOLIO: _import_portfolio,
 }
 
 
@@ -111,4 +138,4 @@ def _beat(app: Flask, job: jobs.ClaimedJob, ended: threading.Event) -> None:
 
 
 def _now() -> datetime:
-    return datetime.now(timezone.utc)
+    return now_of(current_app)

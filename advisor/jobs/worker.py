@@ -2,23 +2,27 @@
 
 from __future__ import annotations
 
+import itertools
 import logging
 import threading
-from datetime import datetime, timezone
 
 from flask import Flask
 from huey.consumer import Consumer
 from sqlalchemy import select
 
+from advisor.clock import now_of
 from advisor.db import db
 from advisor.db.jobs import Job, JobStatus
 from advisor.jobs.queue import queue_of
 from advisor.jobs.tasks import run_job
+from advisor.services import guests, idempotency, kept_forms
 from advisor.services.content import remove_stale_parts
-from advisor.services.guests import forget_expired
 from advisor.services.jobs import sweep
+from advisor.services.sweeping import remove_unreferenced
 
 SWEEP_SECONDS = 15
+# Once an hour.
+TURNS_BETWEEN_FILES = 240
 # An upload is waited for by a person looking at a page: look for work at least twice a second.
 LONGEST_WAIT_SECONDS = 0.5
 logger = logging.getLogger(__name__)
@@ -58,16 +62,24 @@ def run_queued(app: Flask, *, most: int = 100) -> int:
 
 
 def sweep_once(app: Flask) -> list[int]:
-    """Put lost and dead jobs back on the queue, and clear what broken uploads and guests left; return the jobs' ids."""
-    now = datetime.now(timezone.utc)
+    """Put lost and dead jobs back on the queue, and clear what uploads, guests and forms left; return the jobs' ids."""
+    now = now_of(app)
     with app.app_context():
         remove_stale_parts(app.extensions["advisor_settings"].uploads_dir)
-        forget_expired(db.session, now=now)
+        guests.forget_expired(db.session, now=now)
+        kept_forms.forget_expired(db.session, now=now)
+        idempotency.forget_expired(db.session, now=now)
         found = sweep(db.session, now=now)
     for job_id in found:
         logger.warning("job %s goes back on the queue", job_id)
         queue_of(app).put(job_id)
     return found
+
+
+def remove_files_of_nobody(app: Flask) -> int:
+    """Remove kept files that nothing refers to any more; return how many."""
+    with app.app_context():
+        return remove_unreferenced(db.session, folder=app.extensions["advisor_settings"].uploads_dir)
 
 
 def _start_sweeper(app: Flask) -> None:
@@ -76,9 +88,11 @@ def _start_sweeper(app: Flask) -> None:
 
 def _sweep_for_ever(app: Flask) -> None:
     pause = threading.Event()
-    while True:
+    for turn in itertools.count():
         try:
             sweep_once(app)
+            if turn % TURNS_BETWEEN_FILES == 0:
+                remove_files_of_nobody(app)
         except Exception:
             logger.exception("the sweep failed; it is tried again")
         pause.wait(SWEEP_SECONDS)

@@ -135,3 +135,35 @@ def test_an_own_bill_that_cannot_be_read_is_refused(run, tmp_path, text):
     path.write_text(text)
     code, out, err = run(*LUZ_DEL_SUR, "--kwh", "100", "--from-bill", str(path), "--json")
     assert (code, out, len(err)) == (2, "", 1)
+
+
+def test_three_prices_by_the_hour_are_lines_of_their_own(run):
+    parts = ("--option", "BT5I", "--kwh", "150", "--peak-kwh", "50", "--base-kwh", "40")
+    code, out, _ = run("--distributor", "luz-del-sur", *MONTH, *parts, "--json")
+    document = json.loads(out)
+    amounts = {line["code"]: line["amount"] for line in document["lines"]}
+    assert (code, document["total"]) == (0, "117.49")
+    assert [amounts[f"energy_{hours}"] for hours in ("peak", "middle", "base")] == ["35.17", "31.80", "21.19"]
+
+
+@pytest.mark.parametrize(
+    ("flags", "total", "bracket"),
+    [(("--no-fose",), "80.53", "all"), (("--non-residential", "--kwh", "20"), "21.02", "all"), ((), "72.41", "31-140")],
+)
+def test_shops_and_homes_outside_fose_pay_one_price(run, flags, total, bracket):
+    code, out, _ = run(*LUZ_DEL_SUR, "--kwh", "100", *flags, "--json")
+    assert (code, json.loads(out)["total"], json.loads(out)["bracket"]) == (0, total, bracket)
+
+
+@pytest.mark.parametrize(
+    ("more", "told"),
+    [
+        (("--option", "BT5A"), "exceso de potencia"),
+        (("--option", "BT5I", "--peak-kwh", "5"), "horas base"),
+        (("--option", "BT5I", "--peak-kwh", "60", "--base-kwh", "41"), "juntos"),
+    ],
+)
+def test_what_an_option_needs_is_said_in_one_sentence(run, more, told):
+    code, out, err = run("--distributor", "luz-del-sur", *MONTH, "--kwh", "100", *more)
+    assert (code, out, len(err)) == (2, "", 1)
+    assert told in err[0]

@@ -7,6 +7,7 @@ import sys
 from flask import Flask
 from sqlalchemy import select
 
+from advisor import clock
 from advisor import db as database
 from advisor.db import Job, JobKind, JobStatus, db
 from advisor.jobs import queue, tasks
@@ -19,6 +20,7 @@ def make_app(settings: Settings) -> Flask:
     app = Flask("worker", instance_path=str(settings.instance_dir))
     app.config.from_mapping(settings.as_flask_config())
     app.extensions["advisor_settings"] = settings
+    clock.init_app(app)
     database.init_app(app)
     queue.init_app(app)
     return app
