@@ -9,7 +9,19 @@ from pathlib import Path
 from flask import Blueprint, Flask, Response, current_app, request, url_for
 
 # In this order: later files may rely on the names and rules of earlier ones.
-STYLESHEETS = ("tokens.css", "base.css", "layout.css", "forms.css", "components.css", "charts.css", "household.css")
+_SHEETS = (
+    "tokens",
+    "base",
+    "layout",
+    "forms",
+    "components",
+    "charts",
+    "household",
+    "bill-document",
+    "readings",
+    "print",
+)
+STYLESHEETS = tuple(f"{name}.css" for name in _SHEETS)
 _COMMENT = re.compile(rb"/\*.*?\*/\n?", re.DOTALL)
 _YEAR_SECONDS = 365 * 24 * 3600
 
@@ -68,7 +80,7 @@ def _static_folder() -> Path:
 def _cache_versioned(response: Response) -> Response:
     if request.endpoint in ("static", "bundle.static") and "v" in request.args and response.status_code == 200:
         response.cache_control.no_cache = None
-        response.cache_control.private = True  # an answer may carry the renewed session cookie
+        response.cache_control.private = True
         response.cache_control.max_age = _YEAR_SECONDS
         response.cache_control.immutable = True
     return response

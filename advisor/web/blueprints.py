@@ -10,12 +10,19 @@ FEATURES = (
     "guest",
     "household.households",
     "household.uploads",
+    "household.data",
+    "household.bill_document",
+    "household.readings",
     "household.bill",
     "household.usage",
     "household.forecast",
     "household.advice",
     "household.account",
+    "consultant",
+    "household.programs",
     "health",
+    "style",
+    "installable",
 )
 
 

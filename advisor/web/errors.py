@@ -2,12 +2,19 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
-from flask import Flask, render_template, request, url_for
+from flask import Flask, current_app, render_template, request, url_for
 from flask_babel import gettext as _
 from flask_wtf.csrf import CSRFError
 from werkzeug.exceptions import HTTPException
+
+from advisor.db import db
+from advisor.web.api import problems
+from advisor.web.api.paths import for_programs
+
+# How a file of any length comes in, for whoever runs the site.
+IMPORT_COMMAND = "flask --app wsgi import"
 
 
 @dataclass(frozen=True)
@@ -23,24 +30,43 @@ class ErrorPage:
 
 def init_app(app: Flask) -> None:
     """Register one handler for refused requests and one for faults of ours."""
-    app.register_error_handler(HTTPException, _refused)
+    app.register_error_handler(HTTPException, refused)
     app.register_error_handler(Exception, _fault)
 
 
-def _refused(error: HTTPException):
+def refused(error: HTTPException):
+    """Answer a request that cannot be taken with its page."""
     if error.code is None or error.code < 400 or error.response is not None:
         return error
+    if for_programs(request):
+        return problems.answer(error)
     headers = [("Retry-After", str(error.retry_after))] if getattr(error, "retry_after", None) else []
     return render_template("errors/error.html", page=_page(error)), error.code, headers
 
 
 def _fault(error: Exception):
-    from flask import current_app
-
     current_app.logger.exception("unexpected error at %s", request.path)
     if current_app.testing or current_app.debug:
         raise error
-    return render_template("errors/error.html", page=_page(None)), 500
+    if for_programs(request):
+        return problems.fault(error)
+    try:
+        # A transaction that broke lets nothing be read before it is ended.
+        db.session.rollback()
+        return render_template("errors/error.html", page=_page(None)), 500
+    except Exception:
+        current_app.logger.exception("the page about an error at %s could not name its person", request.path)
+        return _page_for_nobody(), 500
+
+
+def _page_for_nobody() -> str:
+    """Return the page about a fault of the database itself: nothing is asked of it, nobody looks signed out."""
+    from advisor.web.navigation import site
+    from advisor.web.sessions import ask_for_nobody
+
+    ask_for_nobody()
+    frame = replace(site(), links=(), sign_out_url=None, demo_url=None)
+    return render_template("errors/error.html", page=_page(None), site=frame)
 
 
 def _page(error: HTTPException | None) -> ErrorPage:
@@ -74,8 +100,12 @@ def _words(code: int, stale_form: bool) -> tuple[str, str, str]:
         ),
         413: (
             _("The file is too large"),
-            _("We cannot receive a file of that size. Nothing was saved."),
-            _("Export a shorter period, one year at most, and upload it again."),
+            _("We receive up to %(limit)s MB at once. Nothing was saved.", limit=_limit_megabytes()),
+            _(
+                "Export a shorter period, one year at most, and upload it again. "
+                "Whoever runs this site can load longer files with the command %(command)s.",
+                command=IMPORT_COMMAND,
+            ),
         ),
         429: (
             _("Too many tries in a short time"),
@@ -92,3 +122,7 @@ def _words(code: int, stale_form: bool) -> tuple[str, str, str]:
         _("It is not your fault, and what you had saved is still there."),
         _("Try again in a few minutes."),
     )
+
+
+def _limit_megabytes() -> int:
+    return current_app.extensions["advisor_settings"].max_upload_mb

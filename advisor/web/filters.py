@@ -8,11 +8,14 @@ from __future__ import annotations
 
 from datetime import date, datetime
 from decimal import ROUND_HALF_UP, Decimal
+from functools import lru_cache
 
-from babel.dates import format_date, format_datetime, format_skeleton
+from babel.dates import format_date, format_datetime, format_skeleton, get_timezone_location
 from babel.numbers import format_decimal
 from flask import Flask
 from flask_babel import get_locale, get_timezone
+
+from advisor.web.words.acronyms import explained
 
 NBSP = "\u00a0"
 
@@ -24,7 +27,7 @@ def soles(amount: Decimal | str | float) -> str:
 
 def cents(amount: Decimal | str | float) -> str:
     """Write an amount with cents and no currency, for a column of soles: `1,234.50`."""
-    return format_decimal(_rounded(amount, "0.01"), format="#,##0.00", locale=_locale())
+    return _decimal(_rounded(amount, "0.01"), "#,##0.00", _locale())
 
 
 def soles_round(amount: Decimal | str | float) -> str:
@@ -34,12 +37,12 @@ def soles_round(amount: Decimal | str | float) -> str:
 
 def soles_figure(amount: Decimal | str | float) -> str:
     """Write whole soles without the currency: `115`."""
-    return format_decimal(_rounded(amount, "1"), format="#,##0", locale=_locale())
+    return _decimal(_rounded(amount, "1"), "#,##0", _locale())
 
 
 def price(amount: Decimal | str | float) -> str:
     """Write a price per kWh with the four decimals of the bill: `S/ 0.6130`."""
-    return f"S/{NBSP}{format_decimal(_rounded(amount, '0.0001'), format='#,##0.00##', locale=_locale())}"
+    return f"S/{NBSP}{_decimal(_rounded(amount, '0.0001'), '#,##0.00##', _locale())}"
 
 
 def kwh(energy: float | Decimal, digits: int = 0) -> str:
@@ -50,7 +53,7 @@ def kwh(energy: float | Decimal, digits: int = 0) -> str:
 def number(value: float | Decimal | str, digits: int = 0) -> str:
     """Write a number with thousands and at most `digits` decimals."""
     pattern = "#,##0" + ("." + "#" * digits if digits else "")
-    return format_decimal(_rounded(value, Decimal(1).scaleb(-digits)), format=pattern, locale=_locale())
+    return _decimal(_rounded(value, Decimal(1).scaleb(-digits)), pattern, _locale())
 
 
 def percent(share: float) -> str:
@@ -60,17 +63,17 @@ def percent(share: float) -> str:
 
 def day(value: date | str) -> str:
     """Write a date without its year: `4 de agosto`."""
-    return format_skeleton("MMMMd", _as_date(value), locale=_locale())
+    return _skeleton(_as_date(value), "MMMMd", _locale())
 
 
 def day_short(value: date | str) -> str:
     """Write a date without its year where there is little room: `4 ago`."""
-    return format_date(_as_date(value), format="d MMM", locale=_locale()).rstrip(".")
+    return _date(_as_date(value), "d MMM", _locale()).rstrip(".")
 
 
 def day_year(value: date | str) -> str:
     """Write a date with its year: `4 de agosto de 2026`."""
-    return format_date(_as_date(value), format="long", locale=_locale())
+    return _date(_as_date(value), "long", _locale())
 
 
 def moment(value: datetime) -> str:
@@ -78,19 +81,32 @@ def moment(value: datetime) -> str:
     return format_datetime(value, format="d MMM y, HH:mm", tzinfo=get_timezone(), locale=_locale())
 
 
+def clock(value: datetime | str) -> str:
+    """Write what a clock shows, in whatever zone it stands: `1 mar 2026, 00:00`."""
+    shown = datetime.fromisoformat(value) if isinstance(value, str) else value
+    return format_datetime(shown.replace(tzinfo=None), format="d MMM y, HH:mm", locale=_locale())
+
+
+def place_of(zone: str) -> str:
+    """Write where a time zone is by its city: `Lima` for America/Lima."""
+    if "/" not in zone:
+        return zone
+    return get_timezone_location(zone, locale=_locale(), return_city=True).rpartition("/")[2]
+
+
 def month(value: date | str) -> str:
     """Write a month with its year: `agosto de 2026`."""
-    return format_skeleton("yMMMM", _as_date(value), locale=_locale())
+    return _skeleton(_as_date(value), "yMMMM", _locale())
 
 
 def month_short(value: date | str) -> str:
     """Write a month in three or four letters, for axes and labels: `ago`."""
-    return format_date(_as_date(value), format="LLL", locale=_locale()).rstrip(".").lower()
+    return _date(_as_date(value), "LLL", _locale()).rstrip(".").lower()
 
 
 def month_letter(value: date | str) -> str:
     """Write a month as its first letter, for twelve bars on a phone: `a`."""
-    return format_date(_as_date(value), format="LLLLL", locale=_locale()).lower()
+    return _date(_as_date(value), "LLLLL", _locale()).lower()
 
 
 def month_year_short(value: date | str) -> str:
@@ -104,17 +120,34 @@ def iso_day(value: date | str) -> str:
 
 
 def init_app(app: Flask) -> None:
-    """Offer every function above to templates as a filter."""
+    """Offer every function above to templates as a filter, and the list of short forms of a page."""
     app.jinja_env.trim_blocks = True
     app.jinja_env.lstrip_blocks = True
     for function in _FILTERS:
         app.jinja_env.filters[function.__name__] = function
+    app.jinja_env.filters["explained"] = explained
 
 
 _FILTERS = (
     soles, cents, soles_round, soles_figure, price, kwh, number, percent,
     day, day_year, moment, month, month_short, month_letter, month_year_short, iso_day,
 )  # fmt: skip
+
+
+# A page writes the same few figures and days again and again, and Babel reads its patterns anew for each.
+@lru_cache(maxsize=8192)
+def _decimal(value: Decimal, pattern: str, locale: str) -> str:
+    return format_decimal(value, format=pattern, locale=locale)
+
+
+@lru_cache(maxsize=4096)
+def _date(value: date, pattern: str, locale: str) -> str:
+    return format_date(value, format=pattern, locale=locale)
+
+
+@lru_cache(maxsize=4096)
+def _skeleton(value: date, skeleton: str, locale: str) -> str:
+    return format_skeleton(skeleton, value, locale=locale)
 
 
 def _rounded(value: Decimal | str | float, step: str | Decimal) -> Decimal:

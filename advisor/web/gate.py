@@ -16,6 +16,7 @@ from advisor.db.engine import WRITE_OPTION
 from advisor.db.queries.scope import NotFound
 from advisor.services import attempts
 from advisor.settings import Settings
+from advisor.web.origin import maybe_ours
 from advisor.web.passwords import LONGEST
 from advisor.web.sessions import now
 
@@ -29,9 +30,10 @@ PASSWORD_ENDPOINTS = {
 WRITING_ENDPOINTS = frozenset({"security.register", "security.change_password"})
 PASSWORD_FIELDS = ("password", "new_password", "new_password_confirm", "password_confirm")
 # What the person behind the demonstration may send: everybody signs in as them, so the home stays as it is.
-DEMO_ENDPOINTS = frozenset({"security.logout", "security_demo.enter", "guest.choose_language", "guest.assess"})
+DEMO_ENDPOINTS = frozenset(
+    {"security.logout", "security_demo.enter", "guest.choose_language", "guest.assess", "installable.clear"}
+)
 SAFE_METHODS = frozenset({"GET", "HEAD", "OPTIONS"})
-OWN_SITE = frozenset({"same-origin", "none"})
 
 
 def init_app(app: Flask) -> None:
@@ -61,7 +63,7 @@ def safe_next(target: str | None) -> bool:
 
 def _refuse_foreign_forms() -> None:
     """Browsers say where a request comes from; a form of another site is refused even before its token is looked at."""
-    if request.method not in SAFE_METHODS and request.headers.get("Sec-Fetch-Site", "none") not in OWN_SITE:
+    if request.method not in SAFE_METHODS and not maybe_ours(request):
         abort(400)
 
 

@@ -13,6 +13,7 @@ CONTENT_SECURITY_POLICY = "; ".join(
         "font-src 'self'",
         "connect-src 'self'",
         "manifest-src 'self'",
+        "worker-src 'self'",
         "form-action 'self'",
         "frame-ancestors 'none'",
         "base-uri 'none'",
@@ -29,6 +30,8 @@ HEADERS = {
     "Permissions-Policy": ", ".join(f"{feature}=()" for feature in FEATURES_REFUSED),
     "X-Frame-Options": "DENY",
 }
+# The same for everybody and asked for at every page: kept, but never used without asking whether it changed.
+ASKED_AGAIN = frozenset({"installable.worker", "installable.describe"})
 STRICT_TRANSPORT = "max-age=31536000; includeSubDomains"
 
 
@@ -42,11 +45,11 @@ def init_app(app: Flask) -> None:
             response.headers.setdefault(name, value)
         if production:
             response.headers.setdefault("Strict-Transport-Security", STRICT_TRANSPORT)
-        if not _public(response):
+        if request.endpoint in ASKED_AGAIN:
+            response.headers["Cache-Control"] = "no-cache"
+        elif not _public(response):
             response.headers["Cache-Control"] = "no-store"
             response.vary.add("Cookie")
-        if request.endpoint == "security.logout":
-            response.headers["Clear-Site-Data"] = '"storage"'
         return response
 
 

@@ -6,6 +6,7 @@ from flask import Flask, has_request_context, request, session
 from flask_babel import Babel
 
 from advisor.web import sign_in_words
+from advisor.web.api.paths import for_programs
 
 SPANISH = "es_PE"
 LANGUAGES = {"es": SPANISH, "en": "en"}
@@ -24,13 +25,17 @@ def language() -> str:
     """Return the two-letter language of this request.
 
     `?lang=` shows one page in a language and is kept; the browser's own preference is not asked, because phones
-    sold in Peru are often left in English by people who read Spanish.
+    sold in Peru are often left in English by people who read Spanish. A program says it in a header.
     """
     if not has_request_context():
         return "es"
+    if for_programs(request):
+        return request.accept_languages.best_match(LANGUAGES, "es")
     asked = request.args.get("lang")
     if asked in LANGUAGES:
-        choose(asked)
+        # The installed app's files are asked for in passing: their cookie could overwrite that of a sign-in.
+        if request.blueprint != "installable":
+            choose(asked)
         return asked
     kept = session.get(_SESSION_KEY)
     return kept if kept in LANGUAGES else "es"

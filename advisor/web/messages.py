@@ -27,6 +27,11 @@ def sentence(finding: Finding | Mapping) -> str:
     return _say(SENTENCES, document["code"], params)
 
 
+def said(words: str) -> str:
+    """Say a sentence that a table marks for translation (N_), as it stands there."""
+    return get_domain().get_translations().ugettext(words)
+
+
 def reason(document: Mapping) -> str:
     """Say why a home gets an advice; the values are facts of this home."""
     return _say(REASONS, document["code"], dict(document.get("params") or {}))

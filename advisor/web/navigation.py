@@ -9,7 +9,9 @@ from flask_babel import gettext as _
 from flask_login import current_user
 from werkzeug.routing import BuildError
 
+from advisor.web.filters import moment
 from advisor.web.locale import LANGUAGE_NAMES, LANGUAGES, language
+from advisor.web.sessions import know_the_person, now
 
 
 @dataclass(frozen=True)
@@ -38,13 +40,16 @@ class Site:
     links: tuple[Link, ...]
     sign_out_url: str | None
     privacy_url: str | None
+    calculator_url: str | None
     demo_url: str | None
     language_url: str | None
     here: str
+    made_at: str
 
 
 def site() -> Site:
     """Describe the frame of the page of this request."""
+    know_the_person()
     signed_in = bool(getattr(current_user, "is_authenticated", False))
     code = language()
     other = "en" if code == "es" else "es"
@@ -56,9 +61,12 @@ def site() -> Site:
         links=_household_links() if signed_in else _guest_links(),
         sign_out_url=_url("security.logout") if signed_in else None,
         privacy_url=_url("guest.privacy"),
+        # The pages without a connection are the same for everybody.
+        calculator_url=None if signed_in or request.blueprint == "installable" else _url("guest.calculator"),
         demo_url=_url("security_demo.enter") if not signed_in and current_app.config.get("ADVISOR_DEMO") else None,
         language_url=_url("guest.choose_language"),
         here=request.full_path.rstrip("?") if request.method == "GET" else request.path,
+        made_at=moment(now()),
     )
 
 
@@ -68,13 +76,19 @@ def _guest_links() -> tuple[Link, ...]:
 
 def _household_links() -> tuple[Link, ...]:
     return _links(
+        *((("portfolio.show", _("My portfolio")),) if current_user.consultancy_id else ()),
         ("bill.show", _("My bill")),
         ("usage.show", _("My usage")),
         ("forecast.show", _("Forecast")),
         ("advice.show", _("Advice")),
         ("households.show", _("My home")),
         ("account.show", _("My account")),
+        *(_administrator_links() if current_user.has_role("administrator") else ()),
     )
+
+
+def _administrator_links() -> tuple[tuple[str, str], ...]:
+    return (("style.show", _("Style")),)
 
 
 def _links(*entries: tuple[str, str]) -> tuple[Link, ...]:

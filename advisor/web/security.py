@@ -80,6 +80,8 @@ def _config(settings: Settings) -> dict[str, object]:
         "SECURITY_CHANGE_URL": "/cuenta/clave",
         "SECURITY_VERIFY_URL": "/confirmar-clave",
         "SECURITY_LOGOUT_METHODS": ["POST"],
+        # Joined, SQLite reads everybody's roles at every request of anybody; apart, one person's by the key.
+        "SECURITY_JOIN_USER_ROLES": False,
         "SECURITY_POST_LOGIN_VIEW": "households.home",
         "SECURITY_POST_REGISTER_VIEW": "households.home",
         "SECURITY_POST_CHANGE_VIEW": "account.show",

@@ -23,10 +23,10 @@ MESSAGES = {
     "GENERIC_AUTHN_FAILED": N_("The e-mail or the password is not right. Check both and try again."),
     "UNAUTHENTICATED": N_("Sign in to see that page."),
     "LOGIN": N_("Sign in to see that page."),
-    "UNAUTHORIZED": N_("Your account has no access to that page."),
+    "UNAUTHORIZED": N_("Your account has no access to that page. Sign in with another, or go back to the start."),
     "REAUTHENTICATION_REQUIRED": N_("For your safety, write your password once more."),
     "REFRESH": N_("For your safety, write your password once more."),
-    "DISABLED_ACCOUNT": N_("This account is closed."),
+    "DISABLED_ACCOUNT": N_("This account is closed. Use another, or go on without one."),
     "EMAIL_NOT_PROVIDED": N_("E-mail: write yours, for example rosa@ejemplo.pe."),
     "INVALID_EMAIL_ADDRESS": N_("E-mail: it is not complete. Write it with its @, for example rosa@ejemplo.pe."),
     "EMAIL_ALREADY_ASSOCIATED": N_("That e-mail already has an account. Sign in with it."),
@@ -37,8 +37,8 @@ MESSAGES = {
     "PASSWORD_IS_THE_SAME": N_("New password: it is the same as the old one. Choose another."),
     "PASSWORD_CHANGE": N_("Your password is changed. Your other sessions have ended."),
     "REAUTHENTICATION_SUCCESSFUL": N_("Thank you, you can go on."),
-    "ANONYMOUS_USER_REQUIRED": N_("You are already signed in."),
-    "INVALID_REDIRECT": N_("That address is not of this site."),
+    "ANONYMOUS_USER_REQUIRED": N_("You are already signed in: go on to your bill."),
+    "INVALID_REDIRECT": N_("That address is not of this site. Begin again from the start page."),
     "USER_DOES_NOT_EXIST": N_("The e-mail or the password is not right. Check both and try again."),
 }
 

@@ -13,6 +13,7 @@ from flask import Flask, jsonify, render_template_string, request, session
 from flask.testing import FlaskClient
 from flask_security.utils import hash_password
 
+from advisor import clock
 from advisor import db as database
 from advisor.db import db
 from advisor.db.queries.scope import for_actor
@@ -46,11 +47,12 @@ def make_site(settings: Settings) -> Flask:
     app = Flask("site", instance_path=str(settings.instance_dir))
     app.config.from_mapping(settings.as_flask_config())
     app.extensions["advisor_settings"] = settings
+    clock.init_app(app)
     database.init_app(app)
     locale.init_app(app)
     security.init_app(app)
     queue.init_app(app)
-    app.add_url_rule("/", "guest.start", lambda: render_template_string('{{ csrf_token() }}'))
+    app.add_url_rule("/", "guest.start", lambda: render_template_string("{{ csrf_token() }}"))
     app.add_url_rule("/hogar/", "households.home", signed_in_required(lambda: jsonify(id=current_actor().user_id)))
     app.add_url_rule("/mi-cuenta/", "account.show", signed_in_required(lambda: "cuenta"))
     app.add_url_rule("/enviar", "send", lambda: "enviado", methods=["POST"])

@@ -9,11 +9,11 @@ from advisor.web.chance import chance_badge
 @pytest.mark.parametrize(
     ("probability", "text", "kind"),
     [
-        (0.99, "Casi seguro te quedas bajo 140 kWh", "good"),
-        (0.78, "8 de cada 10: te quedas bajo 140 kWh", "good"),
-        (0.66, "7 de cada 10: te quedas bajo 140 kWh", "wait"),
-        (0.36, "6 de cada 10: pasas de 140 kWh", "wait"),
-        (0.2, "8 de cada 10: pasas de 140 kWh", "bad"),
+        (0.99, "Casi seguro no pasas de 140 kWh", "good"),
+        (0.78, "8 de cada 10 veces no pasas de 140 kWh", "good"),
+        (0.66, "7 de cada 10 veces no pasas de 140 kWh", "wait"),
+        (0.36, "6 de cada 10 veces pasas de 140 kWh", "wait"),
+        (0.2, "8 de cada 10 veces pasas de 140 kWh", "bad"),
         (0.01, "Casi seguro pasas de 140 kWh", "bad"),
     ],
 )

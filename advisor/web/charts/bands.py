@@ -8,19 +8,21 @@ from dataclasses import dataclass
 from markupsafe import Markup
 
 from advisor.web.charts.bars import ForecastBar, LimitLine, monthly_bars
-from advisor.web.charts.scale import GUTTER, Scale, scale_for
-from advisor.web.charts.svg import Caption, element, line, percent, picture, pixels, text
+from advisor.web.charts.curves import across, area, curve, hit, plot, runs
+from advisor.web.charts.scale import GUTTER, scale_for
+from advisor.web.charts.svg import CHARACTER_PX, PHONE_PX, Caption, element, line, percent, picture, text
 
 TOP_PX, BOTTOM_PX, HEIGHT_PX = 26, 178, 202
 
 
 @dataclass(frozen=True)
 class HourBand:
-    """The forecast of one hour, kWh."""
+    """The forecast of one hour, kWh; `words` says the hour and figures for who points at it."""
 
     low: float
     expected: float
     high: float
+    words: str = ""
 
 
 @dataclass(frozen=True)
@@ -53,24 +55,27 @@ def forecast_band(
     scale = scale_for([*known, *(hour.high for hour in hours)], top_px=TOP_PX, bottom_px=BOTTOM_PX)
     now = len(history_kwh)
     expected = [(now + i, hour.expected) for i, hour in enumerate(hours)]
+    upper = [(now + i, hour.high) for i, hour in enumerate(hours)]
+    lower = [(now + i, hour.low) for i, hour in enumerate(hours)]
     curves = [
-        element("path", d=_band(hours, now, scale), class_="chart-band"),
-        *(element("path", d=_curve(run, scale), class_="chart-used") for run in _runs(history_kwh)),
-        element("path", d=_curve(expected, scale), class_="chart-expected") if expected else Markup(""),
+        element("path", d=area(upper, lower, scale), class_="chart-band"),
+        *(element("path", d=curve(run, scale), class_="chart-used") for run in runs(history_kwh)),
+        element("path", d=curve(expected, scale), class_="chart-expected") if expected else Markup(""),
     ]
-    plot = element(
-        "svg",
-        *curves,
-        x=percent(GUTTER),
-        y=0,
-        width=percent(100 - GUTTER),
-        height=HEIGHT_PX,
-        viewBox=f"0 0 {count} {HEIGHT_PX}",
-        preserveAspectRatio="none",
-        class_="chart-plot",
-    )
+    marks = [
+        hit(now + i, count, hour.words, top_px=TOP_PX, bottom_px=BOTTOM_PX)
+        for i, hour in enumerate(hours)
+        if hour.words
+    ]
     return picture(
-        caption, scale.grid(), _days(days, count), plot, _names(words, now, count), kind="band", height_px=HEIGHT_PX
+        caption,
+        scale.grid(),
+        _days(days, count),
+        plot(*curves, slots=count, height_px=HEIGHT_PX),
+        _names(words, now, count),
+        *marks,
+        kind="band",
+        height_px=HEIGHT_PX,
     )
 
 
@@ -79,16 +84,12 @@ def months_band(months: Sequence[ForecastBar], *, caption: Caption, limit: Limit
     return monthly_bars((), caption=caption, missing="", forecast=months, limit=limit)
 
 
-def _across(hour: float, count: int) -> str:
-    return percent(GUTTER + (100 - GUTTER) * hour / count)
-
-
 def _days(days: Sequence[DayMark], count: int) -> Markup:
     parts = []
     for day in days:
-        where = _across(day.hour, count)
+        where = across(day.hour, count)
         parts.append(line(x1=where, x2=where, y1=TOP_PX, y2=BOTTOM_PX + 4, class_="chart-grid"))
-        middle = _across(min(day.hour + 12, (day.hour + count) / 2), count)
+        middle = across(min(day.hour + 12, (day.hour + count) / 2), count)
         parts.append(text(day.label, x=middle, y=BOTTOM_PX + 17, class_="chart-text"))
     return Markup("").join(parts)
 
@@ -96,32 +97,13 @@ def _days(days: Sequence[DayMark], count: int) -> Markup:
 def _names(words: BandWords, now: int, count: int) -> Markup:
     if not now:
         return text(words.expected, x=percent(GUTTER), y=14, class_="chart-text chart-text--usage", anchor="start")
-    where = _across(now, count)
+    where = across(now, count)
+    wide = 100 * len(words.expected) * CHARACTER_PX / PHONE_PX
+    after = GUTTER + (100 - GUTTER) * (now + 2) / count
+    begins = max(GUTTER, min(after, 100 - wide))
+    ends = min(GUTTER + (100 - GUTTER) * (now - 2) / count, begins - 3)
     return (
         line(x1=where, x2=where, y1=TOP_PX - 8, y2=BOTTOM_PX, class_="chart-now")
-        + text(words.used, x=_across(now - 2, count), y=14, class_="chart-text chart-text--strong", anchor="end")
-        + text(words.expected, x=_across(now + 2, count), y=14, class_="chart-text chart-text--usage", anchor="start")
+        + text(words.used, x=percent(ends), y=14, class_="chart-text chart-text--strong", anchor="end")
+        + text(words.expected, x=percent(begins), y=14, class_="chart-text chart-text--usage", anchor="start")
     )
-
-
-def _runs(values: Sequence[float | None]) -> list[list[tuple[float, float]]]:
-    """Return the stretches with data: a gap breaks the line and is never bridged."""
-    runs: list[list[tuple[float, float]]] = [[]]
-    for i, value in enumerate(values):
-        if value is None:
-            runs.append([])
-        else:
-            runs[-1].append((i, value))
-    return [run for run in runs if run]
-
-
-def _curve(points: Sequence[tuple[float, float]], scale: Scale) -> str:
-    return "M" + "L".join(f"{hour + 0.5:g},{pixels(scale.y(kwh))}" for hour, kwh in points)
-
-
-def _band(hours: Sequence[HourBand], now: int, scale: Scale) -> str:
-    if not hours:
-        return ""
-    upper = [(now + i, hour.high) for i, hour in enumerate(hours)]
-    lower = [(now + i, hour.low) for i, hour in reversed(list(enumerate(hours)))]
-    return _curve([*upper, *lower], scale) + "Z"

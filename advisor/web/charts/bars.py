@@ -4,16 +4,20 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from itertools import groupby
 
 from markupsafe import Markup
 
 from advisor.web.charts.scale import GUTTER, Scale, height, scale_for
 from advisor.web.charts.svg import (
+    CHARACTER_PX,
+    PHONE_PX,
     Caption,
     element,
     hatch,
     hatch_fill,
     line,
+    mark,
     percent,
     picture,
     pixels,
@@ -23,6 +27,7 @@ from advisor.web.charts.svg import (
 
 TOP_PX, BOTTOM_PX, HEIGHT_PX = 26, 158, 182
 LABEL_SLOTS = 3  # bars that the name of the limit covers on a phone
+WIDEST_SLOT = 18.0  # per cent of the width: a single bill is a bar, not a wall
 FARTHEST_PX = 30  # beyond this, the name above the bars would no longer be read as the line's: it goes onto them
 
 
@@ -69,8 +74,8 @@ def monthly_bars(
     """
     values = [bar.kwh for bar in bars if bar.kwh is not None] + [bar.high for bar in forecast]
     scale = scale_for([*values, limit.kwh if limit else 0.0], top_px=TOP_PX, bottom_px=BOTTOM_PX)
-    slot = (100 - GUTTER) / max(1, len(bars) + len(forecast))
-    columns = [_measured(bar, GUTTER + i * slot, slot, scale, limit, missing) for i, bar in enumerate(bars)]
+    slot = min(WIDEST_SLOT, (100 - GUTTER) / max(1, len(bars) + len(forecast)))
+    columns = [_measured(bar, GUTTER + i * slot, slot, scale, limit) for i, bar in enumerate(bars)]
     columns += [
         _forecast(bar, GUTTER + (len(bars) + i) * slot, slot, scale, limit, caption.name)
         for i, bar in enumerate(forecast)
@@ -79,6 +84,7 @@ def monthly_bars(
         caption,
         hatch(caption.name) if forecast else Markup(""),
         scale.grid(skip_near=limit.kwh if limit else None),
+        *gaps([bar.kwh for bar in bars], missing, slot=slot, bottom_px=BOTTOM_PX),
         *columns,
         _limit(limit, scale, [*(bar.kwh or 0 for bar in bars), *(bar.high for bar in forecast)]),
         kind="bars",
@@ -93,28 +99,39 @@ def daily_bars(bars: Sequence[Bar], *, caption: Caption, missing: str) -> Markup
     """
     scale = scale_for([bar.kwh for bar in bars if bar.kwh is not None], top_px=TOP_PX, bottom_px=BOTTOM_PX)
     slot = (100 - GUTTER) / max(1, len(bars))
+    columns = [_measured(bar, GUTTER + i * slot, slot, scale, None) for i, bar in enumerate(bars)]
+    words = gaps([bar.kwh for bar in bars], missing, slot=slot, bottom_px=BOTTOM_PX)
+    return picture(caption, scale.grid(), *words, *columns, kind="bars", height_px=HEIGHT_PX)
+
+
+def gaps(values: Sequence[float | None], missing: str, *, slot: float, bottom_px: float) -> list[Markup]:
+    """Return the words in the empty slots: once and lying where the gap has room for them, else upright in it."""
     parts = []
-    for i, bar in enumerate(bars):
-        words = missing if _middle_of_gap(bars, i) else ""
-        parts.append(_measured(bar, GUTTER + i * slot, slot, scale, None, words))
-    return picture(caption, scale.grid(), *parts, kind="bars", height_px=HEIGHT_PX)
+    for known, run in groupby(enumerate(values), key=lambda item: item[1] is not None):
+        if known or not missing:
+            continue
+        places = [i for i, _value in run]
+        middle = percent(GUTTER + (places[0] + places[-1] + 1) / 2 * slot)
+        if len(places) * slot * PHONE_PX / 100 > (len(missing) + 1) * CHARACTER_PX:
+            parts.append(text(missing, x=middle, y=bottom_px - 8, class_="chart-text"))
+        else:
+            parts.append(upright_text(missing, x=middle, y=bottom_px - 6, class_="chart-text"))
+    return parts
 
 
-def _measured(bar: Bar, left: float, slot: float, scale: Scale, limit: LimitLine | None, missing: str) -> Markup:
+def _measured(bar: Bar, left: float, slot: float, scale: Scale, limit: LimitLine | None) -> Markup:
     middle = percent(left + slot / 2)
     label = text(bar.label, x=middle, y=scale.bottom_px + 17, class_="chart-text") if bar.label else Markup("")
     if bar.kwh is None:
-        return upright_text(missing, x=middle, y=scale.bottom_px - 6, class_="chart-text") + label if missing else label
+        return label
     solid = "chart-outline" if bar.estimated else "chart-usage"
-    column = element("g", _tip(bar.words), *_split(bar.kwh, left, slot, scale, limit, solid, None))
-    return column + label
+    return mark(bar.words, *_split(bar.kwh, left, slot, scale, limit, solid, None)) + label
 
 
 def _forecast(bar: ForecastBar, left: float, slot: float, scale: Scale, limit: LimitLine | None, name: str) -> Markup:
     middle = left + slot / 2
     cap = slot * 0.16
     parts = [
-        _tip(bar.words),
         *_split(bar.expected, left, slot, scale, limit, "chart-forecast", name),
         line(x1=percent(middle), x2=percent(middle), y1=scale.y(bar.low), y2=scale.y(bar.high), class_="chart-whisker"),
     ]
@@ -123,14 +140,14 @@ def _forecast(bar: ForecastBar, left: float, slot: float, scale: Scale, limit: L
         for v in (bar.low, bar.high)
     ]
     label = text(bar.label, x=percent(middle), y=scale.bottom_px + 17, class_="chart-text chart-text--strong")
-    return element("g", *parts) + (label if bar.label else "")
+    return mark(bar.words, *parts) + (label if bar.label else "")
 
 
 def _split(
     kwh: float, left: float, slot: float, scale: Scale, limit: LimitLine | None, look: str, hatched: str | None
 ) -> list[Markup]:
     """Return the bar, its part above the limit apart and in the colour of what costs more."""
-    fill, over_fill = (hatch_fill(hatched), hatch_fill(hatched, over=True)) if hatched else (None, None)
+    fill, over_fill = (hatch_fill(hatched), hatch_fill(hatched, "over")) if hatched else (None, None)
     place = {"x": percent(left + slot * 0.06), "width": percent(slot * 0.88)}
     below = min(kwh, limit.kwh) if limit else kwh
     parts = [element("rect", **place, y=pixels(scale.y(below)), height=height(scale, below), class_=look, fill=fill)]
@@ -154,18 +171,3 @@ def _limit(limit: LimitLine | None, scale: Scale, heights_kwh: Sequence[float]) 
     return line(x1=percent(GUTTER), x2="100%", y1=y, y2=y, class_="chart-limit") + text(
         limit.name, x=percent(GUTTER), y=where - 6, class_=look, anchor="start"
     )
-
-
-def _middle_of_gap(bars: Sequence[Bar], i: int) -> bool:
-    if bars[i].kwh is not None:
-        return False
-    first = last = i
-    while first > 0 and bars[first - 1].kwh is None:
-        first -= 1
-    while last + 1 < len(bars) and bars[last + 1].kwh is None:
-        last += 1
-    return i == (first + last) // 2
-
-
-def _tip(words: str) -> Markup:
-    return element("title", words) if words else Markup("")

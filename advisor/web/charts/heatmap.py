@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
 from markupsafe import Markup
@@ -25,18 +25,27 @@ class PeakWindow:
 
 
 def week_by_hour(
-    week_kwh: Sequence[Sequence[float | None]], *, days: Sequence[str], caption: Caption, peak: PeakWindow, hour: str
+    week_kwh: Sequence[Sequence[float | None]],
+    *,
+    days: Sequence[str],
+    caption: Caption,
+    peak: PeakWindow,
+    hour: str,
+    cell_words: Callable[[int, int], str] | None = None,
 ) -> Markup:
     """Draw 7 rows of 24 mean hourly usages, kWh; Monday first; an hour without data stays an empty frame.
 
     days: the seven short names; hour: how a clock hour is written, with `{hour}` in it ("{hour} h").
+    cell_words: the words of a cell for who points at it, by weekday (0 Monday) and hour.
     """
     largest = max((v for row in week_kwh for v in row if v is not None), default=0.0) or 1.0
     column = (100 - GUTTER) / HOURS
     parts = []
     for i, row in enumerate(week_kwh):
-        parts.append(text(days[i], x=percent(GUTTER - 1.5), y=i * ROW_PX + 16, class_="chart-text", anchor="end"))
-        parts += [_cell(value, largest, GUTTER + j * column, i * ROW_PX, column) for j, value in enumerate(row)]
+        parts.append(text(days[i], x=percent(GUTTER - 0.8), y=i * ROW_PX + 16, class_="chart-text", anchor="end"))
+        for j, value in enumerate(row):
+            words = cell_words(i, j) if cell_words else ""
+            parts.append(_cell(value, largest, GUTTER + j * column, i * ROW_PX, column, words))
     bottom = 7 * ROW_PX
     for h in LABELLED_HOURS:
         where = percent(GUTTER + h * column)
@@ -53,8 +62,15 @@ def level(value: float, largest: float) -> int:
     return min(LEVELS - 1, int(LEVELS * max(0.0, value) / largest))
 
 
-def _cell(value: float | None, largest: float, left: float, top: float, column: float) -> Markup:
+def _cell(value: float | None, largest: float, left: float, top: float, column: float, words: str) -> Markup:
+    """Return one cell; it is the mark itself, since a group for each of 168 would make the page heavy."""
     shade = "chart-heat--none" if value is None else f"chart-heat--{level(value, largest)}"
     return element(
-        "rect", x=percent(left), y=pixels(top), width=percent(column), height=ROW_PX, class_=f"chart-heat {shade}"
+        "rect",
+        *([element("title", words)] if words else ()),
+        x=percent(left),
+        y=pixels(top),
+        width=percent(column),
+        height=ROW_PX,
+        class_=f"chart-heat {shade}{' chart-mark' if words else ''}",
     )

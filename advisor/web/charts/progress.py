@@ -7,11 +7,11 @@ from dataclasses import dataclass
 from markupsafe import Markup
 
 from advisor.web.charts.bars import LimitLine
-from advisor.web.charts.svg import Caption, element, hatch, hatch_fill, line, percent, picture, text
+from advisor.web.charts.svg import Caption, element, hatch, hatch_fill, line, mark, percent, picture, text
 
 BAR_TOP_PX, BAR_PX, ROW_PX = 22, 22, 18
 ROOM = 1.2  # how far the picture goes beyond the larger of limit and expected, so that the names have a place
-EDGE = 22.0  # per cent of the width within which a name is written inwards
+LETTER = 2.1  # per cent of a phone's width that a letter of a name takes at most
 
 
 @dataclass(frozen=True)
@@ -29,11 +29,15 @@ def progress_to_limit(*, used: Reached | None, expected: Reached, limit: LimitLi
     at_used = 100 * used.kwh / width if used else 0.0
     under = BAR_TOP_PX + BAR_PX
     over = expected.kwh > limit.kwh
+    anchor = _inwards(at_end, expected.words)
+    # The name of the limit stands at the right of its line or, when the line is passed, at its left.
+    apart = over or (anchor == "start" and at_end + LETTER * len(expected.words) > at_limit)
+    hatched = hatch_fill(caption.name)
     parts = [
         hatch(caption.name),
         _block(0, 100, class_="chart-ground"),
-        _block(at_used, max(0.0, at_end - at_used), class_="chart-forecast", fill=hatch_fill(caption.name)),
-        _block(0, at_used, class_="chart-usage"),
+        mark(expected.words, _block(at_used, max(0.0, at_end - at_used), class_="chart-forecast", fill=hatched)),
+        mark(used.words if used else "", _block(0, at_used, class_="chart-usage")),
         line(x1=percent(at_limit), x2=percent(at_limit), y1=BAR_TOP_PX - 8, y2=under + 5, class_="chart-limit"),
         text(
             limit.name,
@@ -45,15 +49,15 @@ def progress_to_limit(*, used: Reached | None, expected: Reached, limit: LimitLi
         text(
             expected.words,
             x=percent(at_end),
-            y=under + ROW_PX * (2 if over else 1),
+            y=under + ROW_PX * (2 if apart else 1),
             class_="chart-text",
-            anchor=_inwards(at_end),
+            anchor=anchor,
         ),
     ]
     if used:
         strong = "chart-text chart-text--strong"
-        parts.append(text(used.words, x=percent(at_used), y=14, class_=strong, anchor=_inwards(at_used)))
-    kind, rows = ("progress-over", 2) if over else ("progress", 1)
+        parts.append(text(used.words, x=percent(at_used), y=14, class_=strong, anchor=_inwards(at_used, used.words)))
+    kind, rows = ("progress-over", 2) if apart else ("progress", 1)
     return picture(caption, *parts, kind=kind, height_px=under + ROW_PX * rows + 6)
 
 
@@ -62,6 +66,6 @@ def _block(left: float, wide: float, *, class_: str, fill: str | None = None) ->
     return element("rect", **place, class_=class_, fill=fill)
 
 
-def _inwards(at: float) -> str:
-    """Write to the left of the mark unless it stands too close to the left edge."""
-    return "start" if at < EDGE else "end"
+def _inwards(at: float, words: str) -> str:
+    """Write to the left of the mark unless the words would not find room there."""
+    return "end" if at >= LETTER * len(words) else "start"

@@ -40,12 +40,13 @@ def typed_before(given: Mapping) -> MultiDict | None:
 
 def _bills(form: GuestForm) -> list[dict]:
     """Return the bars from the oldest given one to the latest; one left empty between them is a month without data."""
-    bars = list(zip(form.periods(), form.bars(), strict=True))
+    bars = list(zip(form.periods(), form.bars(), form.estimated_bars(), strict=True))
     while bars and bars[-1][1].data is None:
         bars.pop()
     bills = [
         {"start": start.isoformat(), "end": end.isoformat(), "kwh": float(bar.data) if bar.data is not None else None}
-        for (start, end), bar in bars
+        | ({"estimated": True} if estimated and bar.data is not None else {})
+        for (start, end), bar, estimated in bars
     ]
     if form.total.data is not None:
         bills[0]["total"] = str(form.total.data)

@@ -11,7 +11,7 @@ from wtforms.validators import ValidationError
 
 from advisor.web.filters import day_year, month, month_year_short
 from advisor.web.guest import choices
-from advisor.web.guest.amounts import AmountField
+from advisor.web.guest.amounts import AmountField, settle_bars
 from advisor.web.guest.months import BARS, billing_periods
 from advisor.web.guest.places import Places
 
@@ -76,6 +76,7 @@ class GuestForm(Form):
     fixed = AmountField(_l("Fixed charge"), largest=1_000, example="2.26")
     public_lighting = AmountField(_l("Street lighting"), largest=10_000, example="9.70")
     igv = Choice(_l("Does your bill charge IGV?"))
+    estimated = TickList(_l("Tick those months"), choices=[])
 
     def arrange(self, *, places: Places, today: date) -> None:
         """Fill in the choices, the months of the bars and the day the dates are judged by."""
@@ -92,10 +93,16 @@ class GuestForm(Form):
             field.place = field.label.text
         for (_start, end), field in zip(self.periods(), self.bars(), strict=True):
             field.label.text, field.place = month_year_short(end), _sentence_start(month(end))
+        self.estimated.choices = [(str(number), bar.label.text) for number, bar in enumerate(self.bars(), start=1)]
 
     def bars(self) -> list[AmountField]:
         """Return the twelve bars, the latest first."""
         return [self[f"bar_{number}"] for number in range(1, BARS + 1)]
+
+    def estimated_bars(self) -> tuple[bool, ...]:
+        """Say of each bar whether the company estimated it instead of reading the meter."""
+        ticked = set(self.estimated.data or ())
+        return tuple(str(number) in ticked for number in range(1, BARS + 1))
 
     def lamp_fields(self) -> list[AmountField]:
         return [self[name] for name in ("lamps_led", "lamps_cfl", "lamps_old")]
@@ -126,6 +133,11 @@ class GuestForm(Form):
     def error_list(self) -> list[tuple[str, str]]:
         """Return (field id, sentence) in the order of the page."""
         return [(field.id, str(field.errors[0])) for field in self._in_page_order() if field.errors]
+
+    def validate(self, *args, **kwargs) -> bool:
+        """Judge the answers; months that can be read two ways are first settled by the others."""
+        settle_bars(self.bars())
+        return super().validate(*args, **kwargs)
 
     def validate_department(self, field):
         if self.places.department(field.data) is None:

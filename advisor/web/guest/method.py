@@ -8,6 +8,8 @@ from dataclasses import dataclass
 from flask_babel import gettext as _
 from flask_babel import ngettext
 
+from advisor.web.words.names import price_lists
+
 
 @dataclass(frozen=True)
 class Method:
@@ -25,7 +27,7 @@ def method(document: Mapping) -> Method:
         sentences=(_forecast(document), _range(), _savings()),
         sources=tuple(sources),
         versions=(
-            (_("Prices"), ", ".join(bill.get("tariff_versions") or ()) or _("your own bill")),
+            (_("Prices"), price_lists(bill.get("tariff_versions") or ())),
             (_("Reference data"), str(versions.get("reference", ""))),
             (_("Forecast"), str(versions.get("forecaster", ""))),
         ),

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from flask_babel import gettext as _
 
 from advisor.web.guest.forms import GuestForm
+from advisor.web.guest.paper_bill import PaperBill, paper_bill
 
 
 @dataclass(frozen=True)
@@ -19,7 +20,11 @@ class DistributorGroup:
 
 @dataclass(frozen=True)
 class StartPage:
-    """The form. own_price_reason: why the price of the bill is needed, or empty where it is only welcome."""
+    """The form.
+
+    own_price_reason: why the price of the bill is needed, or empty where it is only welcome; has_result: the answers
+    in the form are those of the result that this browser has.
+    """
 
     title: str
     errors: tuple[tuple[str, str], ...]
@@ -28,9 +33,12 @@ class StartPage:
     own_price_reason: str
     prices_open: bool
     lamps_open: bool
+    estimated_open: bool
+    paper: PaperBill
+    has_result: bool
 
 
-def start_page(form: GuestForm, *, refused: bool) -> StartPage:
+def start_page(form: GuestForm, *, refused: bool, has_result: bool = False) -> StartPage:
     """Describe the form as it stands; after a refusal with what to correct."""
     needed = form.needs_own_price()
     typed_prices = [form.unit_price, form.fixed, form.public_lighting, form.total]
@@ -45,6 +53,9 @@ def start_page(form: GuestForm, *, refused: bool) -> StartPage:
         own_price_reason=_own_price_reason(form) if needed else "",
         prices_open=needed or any(field.typed or field.errors for field in typed_prices) or bool(form.igv.data),
         lamps_open=any(field.typed for field in form.lamp_fields()),
+        estimated_open=bool(form.estimated.data),
+        paper=paper_bill(),
+        has_result=has_result,
     )
 
 

@@ -9,16 +9,18 @@ from flask import Blueprint, current_app, redirect, render_template, request, se
 from werkzeug.datastructures import MultiDict
 
 from advisor.db import db
-from advisor.reference.loader import load_reference
 from advisor.services import assessments, guests
-from advisor.web import locale
+from advisor.web import kept_forms, locale
 from advisor.web.gate import safe_next
 from advisor.web.guest.answers import household_document, typed_before
+from advisor.web.guest.calculator import calculator_page
+from advisor.web.guest.calculator_form import CalculatorForm
 from advisor.web.guest.forms import GuestForm
 from advisor.web.guest.pages import start_page
 from advisor.web.guest.places import places
 from advisor.web.guest.result_page import privacy_page, result_page
 from advisor.web.navigation import site
+from advisor.web.reference import current_reference
 from advisor.web.sessions import now, remember_guest_token
 
 blueprint = Blueprint("guest", __name__)
@@ -27,12 +29,19 @@ blueprint.app_context_processor(lambda: {"site": site()})
 
 @blueprint.get("/")
 def start():
-    """Show the form, filled with what was typed before if there is a result to change."""
-    kept = _kept_result() if "cambiar" in request.args else None
-    return _form_page(_form(typed_before(kept.given) if kept else None))
+    """Show the form, filled with what could not be taken, or with what this browser's result was made of.
+
+    So whoever goes back from the result finds their answers, with and without scripts.
+    """
+    typed = kept_forms.typed_before()
+    kept = None if typed or "nuevo" in request.args else _kept_result()
+    if typed or not kept:
+        return _form_page(_form(typed))
+    return _form_page(_form(typed_before(kept.given)), has_result=True)
 
 
 @blueprint.post("/")
+@kept_forms.form_of("guest.start")
 def assess():
     """Assess the home and go to the result; or show the form again with every value and what to correct."""
     form = _form(request.form)
@@ -41,7 +50,7 @@ def assess():
     if not form.validate():
         return _form_page(form, refused=True), 422
     given = household_document(form, request.form)
-    document = assessments.assess_guest(given=given, as_of=_today(), models_dir=_settings().models_dir)
+    document = assessments.assess_guest(db.session, given=given, as_of=_today(), models_dir=_settings().models_dir)
     token = guests.store_result(db.session, now=now(), given=given, document=document)
     remember_guest_token(token)
     return redirect(url_for("guest.result"), code=303)
@@ -53,8 +62,20 @@ def result():
     kept = _kept_result()
     if kept is None:
         return redirect(url_for("guest.start"))
-    page = result_page(document=kept.document, given=kept.given, reference=load_reference(), expires_at=kept.expires_at)
+    page = result_page(
+        document=kept.document, given=kept.given, reference=current_reference(), expires_at=kept.expires_at
+    )
     return render_template("guest/result.html", page=page)
+
+
+@blueprint.get("/calculadora/")
+def calculator():
+    """Show what some kWh cost; everything asked stands in the address, and nothing is kept."""
+    form = CalculatorForm(request.args)
+    form.arrange(places=places(current_reference()), today=_today())
+    asked = any(request.args.get(field.name) for field in (form.distributor, form.kwh))
+    page = calculator_page(form, asked=asked, reference=current_reference())
+    return render_template("guest/calculator.html", page=page, form=form), 422 if page.errors else 200
 
 
 @blueprint.get("/privacidad/")
@@ -73,14 +94,15 @@ def choose_language():
 
 def _form(typed: MultiDict | None) -> GuestForm:
     form = GuestForm(typed)
-    form.arrange(places=places(load_reference()), today=_today())
+    form.arrange(places=places(current_reference()), today=_today())
     if typed is None:
         form.last_reading.data = _today()
     return form
 
 
-def _form_page(form: GuestForm, *, refused: bool = False) -> str:
-    return render_template("guest/start.html", page=start_page(form, refused=refused), form=form)
+def _form_page(form: GuestForm, *, refused: bool = False, has_result: bool = False) -> str:
+    page = start_page(form, refused=refused, has_result=has_result)
+    return render_template("guest/start.html", page=page, form=form)
 
 
 def _kept_result():

@@ -8,7 +8,8 @@ from flask import render_template
 
 from advisor.db.households import SupplyPoint
 from advisor.web.household.current import supply_point_or_404
-from advisor.web.household.subject import Subject, answered, latest, not_yet, subject_of
+from advisor.web.household.not_yet import not_yet
+from advisor.web.household.subject import Subject, answered, latest, subject_of
 from advisor.web.sessions import now
 
 MakePage = Callable[[Mapping, Subject, SupplyPoint], object]

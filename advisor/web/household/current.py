@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from flask import Blueprint, abort, current_app, g
+from flask_login import current_user
 
 from advisor.db import db
 from advisor.db.households import Household, SupplyPoint
@@ -27,6 +28,35 @@ def household_or_404(household_id: int) -> Household:
     if household.supply_points:
         _remembered(household.supply_points[0])
     return household
+
+
+def household_to_change_or_404(household_id: int) -> Household:
+    """Return a household whose people the person may speak for."""
+    household = _or_404(scope().household_to_change, household_id)
+    if household.supply_points:
+        _remembered(household.supply_points[0])
+    return household
+
+
+def supply_point_to_change_or_404(supply_point_id: int) -> SupplyPoint:
+    """Return a supply point of which the person may change what was told."""
+    return _remembered(_or_404(scope().supply_point_to_change, supply_point_id))
+
+
+def may_change(supply_point: SupplyPoint) -> bool:
+    """Say whether the person may change what was told of a supply point that they see."""
+    # Whoever works for no consultancy sees only the homes they live in: nothing is to be asked.
+    if getattr(current_user, "consultancy_id", None) is None:
+        return True
+    try:
+        return scope().supply_point_to_change(supply_point.id) is not None
+    except NotFound:
+        return False
+
+
+def upload_with_file_or_404(upload_id: int) -> Upload:
+    """Return an upload whose file the person may see."""
+    return _or_404(scope().upload_with_file, upload_id)
 
 
 def upload_or_404(upload_id: int) -> Upload:

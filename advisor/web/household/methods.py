@@ -11,6 +11,7 @@ from advisor.web.messages import sentence
 
 LEARNED = ("network", "metered_and_total")
 POOLED = "pooled_bills"
+NO_PRICE = ("unit_price_needed", "option_without_prices")
 
 
 def method_label(name: str | None) -> str:
@@ -39,6 +40,12 @@ def household_method(document: Mapping) -> tuple[tuple[str, ...], Method]:
             "The part of the period that is already metered is counted as it was."
         )
     return (first, *told.sentences[1:]), told
+
+
+def price_missing(document: Mapping) -> str:
+    """Return what to do where soles cannot be told because the home's price is not known; empty otherwise."""
+    findings = [*document.get("findings", []), *(document.get("bill") or {}).get("findings", [])]
+    return next((sentence(finding) for finding in findings if finding["code"] in NO_PRICE), "")
 
 
 def remarks(document: Mapping) -> tuple[str, ...]:

@@ -5,16 +5,16 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
-from flask import render_template, url_for
+from flask import url_for
 from flask_babel import gettext as _
 
 from advisor.db import db
 from advisor.db.assessments import Assessment
 from advisor.db.households import SupplyPoint
-from advisor.db.jobs import JobKind
-from advisor.db.queries.snapshots import latest_assessment, running_jobs
-from advisor.web.filters import day_year
-from advisor.web.messages import sentence
+from advisor.db.queries.snapshots import latest_assessment
+from advisor.web.filters import NBSP, day_year
+from advisor.web.household.current import may_change
+from advisor.web.household.work import Note, given_up_note, upload_note, work_of
 
 STALE_AFTER_DAYS = 40  # a newer bill has certainly come by then
 
@@ -23,38 +23,28 @@ STALE_AFTER_DAYS = 40  # a newer bill has certainly come by then
 class Subject:
     """The supply point of a page.
 
-    name: how it is called on the bill; notes: sentences above the answer (being worked on, old result);
-    demo: the home is an example; bills_url, upload_url: where to add data.
+    name: how it is called on the bill; notes: what stands above the answer (work under way, an old result);
+    demo: the home is an example; may_change: its reader may correct what was told of it; upload_url, bills_url: where
+    to add data, None for what its reader may not.
     """
 
     name: str
-    notes: tuple[str, ...]
+    notes: tuple[Note, ...]
     demo: bool
-    bills_url: str
+    may_change: bool
+    bills_url: str | None
     upload_url: str
-
-
-@dataclass(frozen=True)
-class NotYetPage:
-    """A page without an answer yet: why, and what to do.
-
-    working: the answer is being made and the page renews itself.
-    """
-
-    title: str
-    subject: Subject
-    heading: str
-    reasons: tuple[str, ...]
-    working: bool
 
 
 def subject_of(supply_point: SupplyPoint, *, assessment: Assessment | None, now: datetime) -> Subject:
     """Describe a supply point for the top of its pages."""
+    mine = may_change(supply_point)
     return Subject(
         name=supply_name(supply_point),
-        notes=_notes(supply_point, assessment, now),
+        notes=_notes(supply_point, assessment, now, may_change=mine),
         demo=supply_point.household.is_demo,
-        bills_url=url_for("households.bills", supply_point_id=supply_point.id),
+        may_change=mine,
+        bills_url=url_for("households.bills", supply_point_id=supply_point.id) if mine else None,
         upload_url=url_for("uploads.create", supply_point_id=supply_point.id),
     )
 
@@ -64,7 +54,8 @@ def supply_name(supply_point: SupplyPoint) -> str:
     household = supply_point.household.name
     digits = supply_point.name
     if digits.isdigit():
-        return _("%(household)s · Supply ··· %(digits)s", household=household, digits=digits)
+        named = _("%(household)s · Supply ··· %(digits)s", household=household, digits=digits)
+        return named.replace("··· ", f"···{NBSP}")
     return household
 
 
@@ -78,34 +69,30 @@ def answered(assessment: Assessment | None) -> bool:
     return assessment is not None and assessment.document.get("status") == "assessed"
 
 
-def being_worked_on(supply_point: SupplyPoint) -> bool:
-    """Say whether a new result is on its way; a file that waits for its check or its owner does not bring one."""
-    return any(job.kind is not JobKind.CHECK_UPLOAD for job in running_jobs(db.session, supply_point))
-
-
-def not_yet(supply_point: SupplyPoint, *, assessment: Assessment | None, now: datetime, title: str) -> str:
-    """Render the designed state of a page whose answer cannot be given yet."""
-    working = being_worked_on(supply_point)
-    findings = assessment.document.get("findings", []) if assessment else []
-    page = NotYetPage(
-        title=title,
-        subject=subject_of(supply_point, assessment=None, now=now),
-        heading=_("We are working out your result") if working else _("We cannot say yet"),
-        reasons=tuple(dict.fromkeys(sentence(finding) for finding in findings)),
-        working=working,
-    )
-    return render_template("household/not_yet.html", page=page)
-
-
-def _notes(supply_point: SupplyPoint, assessment: Assessment | None, now: datetime) -> tuple[str, ...]:
+def _notes(
+    supply_point: SupplyPoint, assessment: Assessment | None, now: datetime, *, may_change: bool
+) -> tuple[Note, ...]:
     if assessment is None:
         return ()
-    if being_worked_on(supply_point):
-        return (_("We are renewing this result with your new data. Load the page again in a moment."),)
+    work = work_of(supply_point, assessment=assessment)
+    notes = [upload_note(work.upload)] if work.upload else []
+    if work.assessing:
+        notes.append(Note(_("We are renewing this result with your new data. Load the page again in a moment.")))
+    elif work.given_up:
+        notes.append(given_up_note(supply_point))
+    elif not notes and (told := _age(supply_point, assessment, now, may_change=may_change)):
+        notes.append(told)
+    return tuple(notes)
+
+
+def _age(supply_point: SupplyPoint, assessment: Assessment, now: datetime, *, may_change: bool) -> Note | None:
     last_data = (assessment.document.get("data") or {}).get("last_end")
-    if last_data and not supply_point.household.is_demo and _old(last_data, now):
-        return (_("This result uses data until %(date)s. Add your latest bill to renew it.", date=day_year(last_data)),)
-    return ()
+    if not last_data or supply_point.household.is_demo or not _old(last_data, now):
+        return None
+    words = _("This result uses data until %(date)s. Add your latest bill to renew it.", date=day_year(last_data))
+    if not may_change:
+        return Note(words, _("Upload a file"), url_for("uploads.create", supply_point_id=supply_point.id))
+    return Note(words, _("Add my latest bill"), url_for("households.bills", supply_point_id=supply_point.id))
 
 
 def _old(last_data: str, now: datetime) -> bool:

@@ -10,11 +10,15 @@ ASSESSING: dict[str, Sentence] = {
         "Add an older bar, or come back with your next bill."
     ),
     "too_few_interval_days": N_(
-        "Your meter file covers %(days)s days and we need %(needed_days)s. We will know on %(known_on)s."
+        "Your meter file covers %(days)s days and we need %(needed_days)s. Upload a newer one on %(known_on)s."
     ),
     "bars_missing": ngettext(
         "One bar is missing. We work with the ones there are.",
         "%(count)s bars are missing. We work with the ones there are.",
+    ),
+    "gaps_filled": N_(
+        "For your bills we filled short gaps from your usual use: %(hours)s hours (%(share)s). "
+        "Your data keep their gaps."
     ),
     "less_than_a_year": N_("With %(bills)s bills we do not yet see your cold and warm months, so the range is wider."),
     "data_is_old": N_("Your last data are of %(last_end)s. Add newer bills for a better forecast."),
@@ -25,14 +29,20 @@ ASSESSING: dict[str, Sentence] = {
     "unknown_timezone": N_("We do not know the time zone %(timezone)s. We use the one of %(used)s."),
     "unknown_appliance": N_("We do not know the appliance “%(kind)s”, so we do not count it."),
     "several_supplies": N_("The file holds %(count)s supplies. We use the first."),
-    "no_soles_without_price": N_("Without the price of each kWh on your bill we can tell kWh, but not soles."),
-    "assessment_failed": N_("We could not work out this home. The problem was noted and nothing was lost."),
+    "no_soles_without_price": N_(
+        "Without the price of each kWh on your bill we can tell kWh, but not soles. Write it in your answers."
+    ),
+    "assessment_failed": N_(
+        "We could not work out this home; the problem is noted and nothing was lost. Try again later."
+    ),
     "not_an_object": N_("The line does not describe a home. Check its format and send it again."),
     "invalid_value": N_("%(path)s: “%(given)s” cannot be used. Correct it and send it again."),
-    "not_json": N_("%(path)s: this line is not a JSON document."),
+    "not_json": N_("%(path)s: this line is not a JSON document. Correct it and send it again."),
     "interval_file_missing": N_("We did not find the file %(file)s. Check its name."),
-    "interval_file_unreadable": N_("We could not read the file %(file)s."),
-    "interval_file_without_usage": N_("The file %(file)s holds no usage."),
+    "interval_file_unreadable": N_(
+        "We could not read the file %(file)s. Try it on the page for meter files, which says what it lacks."
+    ),
+    "interval_file_without_usage": N_("The file %(file)s holds no usage. Export the energy in kWh and send it again."),
     "profile_too_short": N_(
         "Your meter data cover %(days)s days. With %(needed_days)s we can describe an ordinary week."
     ),

@@ -10,7 +10,41 @@ BILLING: dict[str, Sentence] = {
         "and we can tell you soles."
     ),
     "option_without_prices": N_(
-        "We do not have the prices of the tariff %(option)s of %(distributor)s. Without them we cannot tell you soles."
+        "We do not have the prices of the tariff %(option)s of %(distributor)s. Write the price of each kWh of your "
+        "bill, and we can tell you soles."
+    ),
+    "option_without_prices:BT5A": N_(
+        "We do not have the prices of the tariff BT5A of %(distributor)s. Look for the two prices of energy, the "
+        "fixed charge and the price of excess power on your bill."
+    ),
+    "option_without_prices:BT6": N_(
+        "We do not have the prices of the tariff BT6 of %(distributor)s. Without a meter, look for the power and "
+        "its monthly price on your bill."
+    ),
+    "option_without_prices:BT7": N_(
+        "We do not have the prices of the prepaid tariff BT7 of %(distributor)s. Look for the price of each kWh "
+        "and the fixed charge on your receipt of a recharge."
+    ),
+    "option_without_prices:BT8": N_(
+        "We do not have the amount of the tariff BT8 of %(distributor)s, for homes with a solar panel of the company. "
+        "Look for the monthly amount on your bill."
+    ),
+    "option_without_prices:BT5F": N_(
+        "We do not have the prices of the tariff BT5F of %(distributor)s. Look for its price list on their site."
+    ),
+    "option_without_prices:BT5I": N_(
+        "We do not have the prices of the tariff BT5I of %(distributor)s. Look for its price list on their site."
+    ),
+    "base_kwh_needed": N_(
+        "The tariff %(option)s has three prices by the hour. Look for the kWh of peak hours and of base hours on your "
+        "bill."
+    ),
+    "too_few_bills_to_compare": N_(
+        "Bills with usage so far: %(bills)s. To compare two options we need %(needed_bills)s."
+    ),
+    "option_not_compared": N_("We compare the tariffs BT5B and BT5F, and yours is %(option)s."),
+    "outside_fose": N_(
+        "Without the social discount (FOSE) every kWh costs the price over 140 kWh, so there is no step at 140 kWh."
     ),
     "peak_kwh_needed": N_(
         "The tariff %(option)s has another price from 18 to 23 h. "
@@ -46,7 +80,8 @@ BILLING: dict[str, Sentence] = {
         "The price changed on %(changed_on)s in a way we cannot mix. We use the price of most of the days."
     ),
     "tariff_may_be_outdated": N_(
-        "The newest prices we have are of %(valid_from)s. There may be newer ones, so take the soles as an estimate."
+        "The newest prices we have are of %(valid_from)s. There may be newer ones: write the price on your bill for a "
+        "closer sum."
     ),
     "tariff_not_known_for_dates": N_(
         "The oldest prices we have are of %(valid_from)s. Earlier days are counted with those."
@@ -58,7 +93,7 @@ BILLING: dict[str, Sentence] = {
         "These prices come from a table that does not name the company, so take the soles as an estimate."
     ),
     "fose_not_applied": N_(
-        "The price of your bill is not within the social discount (FOSE), so we do not count with the step at 140 kWh."
+        "The price of your bill is not within the social discount (FOSE), so we do not count the step at 140 kWh."
     ),
     "igv_exemption_assumed": N_(
         "In %(department)s bills usually carry no IGV, so we leave it out. If yours does, say so in your answers."

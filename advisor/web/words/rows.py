@@ -31,6 +31,10 @@ ROWS: dict[str, Sentence] = {
         "The row has more columns than the heading. A decimal comma may need quotation marks.",
         "%(count)s rows have more columns than the heading. A decimal comma may need quotation marks.",
     ),
+    "row_commas_unclear": ngettext(
+        "A decimal comma also separates the columns, and the row fits in two ways.",
+        "In %(count)s rows a decimal comma also separates the columns, and they fit in two ways.",
+    ),
     "line_too_long": ngettext("The line is too long.", "%(count)s lines are too long."),
     "unclosed_quote": ngettext(
         "A quotation mark is left open in this line.", "A quotation mark is left open in %(count)s lines."

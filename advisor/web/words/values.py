@@ -32,6 +32,8 @@ def _written(name: str, value: object) -> str:
     if isinstance(value, (date, datetime)):
         return day_year(value)
     text = str(value)
+    if name == "cell":
+        return text  # what stands in somebody's sheet, as they wrote it
     if _DAY.match(text):
         return day_year(text[:10])
     if (words := named(name, text)) is not None:

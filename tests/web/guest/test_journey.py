@@ -26,9 +26,9 @@ def test_twelve_bars_give_the_next_bill_with_its_range_its_lines_and_advice(clie
     page = result_of(client, send, paper_bill)
     words = plain(page)
     assert "Tu próximo recibo" in words
-    assert re.search(r'class="answer"><span class="answer__currency">S/ </span>\d{2,3}</p>', page)
+    assert re.search(r'class="answer"><span class="money">.*?S/&nbsp;</span>\d{2,3}</span></p>', page)
     assert re.search(r"Lo más probable: entre S/ \d+ y S/ \d+", words)
-    assert "Pasaste 140 kWh en cinco de tus doce recibos" in words
+    assert "Pasaste de 140 kWh en cinco de tus doce recibos" in words
     assert page.count('class="advice__item"') >= 3
     assert "Alumbrado público" in words
     assert "Luz del Sur" in words

@@ -69,7 +69,7 @@ def test_where_prices_are_not_known_the_bills_own_price_is_asked_for_with_the_re
     assert sentences[0].startswith("Precio de cada kWh: no conocemos los precios de tu empresa")
     assert "Necesitamos un número más" in page
     assert f"los precios de {company}" in page
-    assert "<details class=\"disclosure\" data-prices open>" in page
+    assert '<details class="disclosure" data-prices open>' in page
 
 
 def test_with_the_bills_own_price_a_home_anywhere_gets_its_result(client, send, paper_bill):

@@ -22,10 +22,7 @@ HOME = {
     "lamps_led": "6",
 }
 
-
-@pytest.fixture(autouse=True)
-def without_form_tokens(app):
-    app.config["WTF_CSRF_ENABLED"] = False
+pytestmark = pytest.mark.usefixtures("without_form_tokens")
 
 
 def text(answer) -> str:
@@ -127,3 +124,17 @@ class TestBars:
     def test_stored_bars_come_back_in_the_form(self, owner, home):
         owner[0].post(f"/suministro/{home}/recibos/", data=bars())
         assert 'value="103"' in text(owner[0].get(f"/suministro/{home}/recibos/"))
+
+    def test_a_month_from_a_meter_is_shown_rounded_and_stays_exact_unless_it_is_changed(self, owner, home, app):
+        owner[0].post(f"/suministro/{home}/recibos/", data=bars())
+        with app.app_context():
+            for bill in db.session.scalars(db.select(Bill)):
+                bill.kwh += 0.123456
+            db.session.commit()
+        page = text(owner[0].get(f"/suministro/{home}/recibos/"))
+        assert 'value="103.1"' in page
+        shown = {f"bar_{n}": f"{100 + n}.1" for n in range(1, 13)}
+        owner[0].post(f"/suministro/{home}/recibos/", data=bars(**{**shown, "bar_2": "150"}))
+        with app.app_context():
+            kept = [bill.kwh for bill in db.session.scalars(db.select(Bill).order_by(Bill.start.desc()))]
+        assert kept[:3] == pytest.approx([101.123456, 150, 103.123456], abs=1e-9)

@@ -4,6 +4,10 @@ from __future__ import annotations
 
 import pytest
 
+from advisor.db import db
+from advisor.db.households import SupplyPoint
+from advisor.services.assessments import assess_supply_point
+
 PAGES = ("recibo", "consumo", "pronostico", "consejos", "recibos", "subir")
 
 
@@ -49,6 +53,21 @@ def test_a_missing_bar_is_said_and_never_drawn_as_zero(owner, assessed_home):
 def test_a_home_with_bars_only_is_told_what_a_meter_file_would_add(owner, assessed_home):
     assert "what stays on while everybody sleeps" in text(owner[0].get(f"/suministro/{assessed_home}/consumo/?lang=en"))
     assert "Upload a meter file" in text(owner[0].get(f"/suministro/{assessed_home}/pronostico/?lang=en"))
+
+
+def test_a_home_without_a_price_is_asked_for_it_and_not_told_that_all_is_well(app, owner, assessed_home, now, settings):
+    with app.app_context():
+        point = db.session.get_one(SupplyPoint, assessed_home)
+        point.distributor, point.last_bill = None, {}
+        db.session.commit()
+        assess_supply_point(db.session, now=now, supply_point_id=assessed_home, models_dir=settings.models_dir)
+    page = text(owner[0].get(f"/suministro/{assessed_home}/consejos/?lang=en"))
+    assert "We cannot say yet" in page
+    assert "Write my price" in page
+    assert "doing very well" not in page
+    bill = text(owner[0].get(f"/suministro/{assessed_home}/recibo/?lang=en"))
+    assert "You are heading for" in bill
+    assert "Write my price" in bill
 
 
 @pytest.mark.parametrize("page", ["recibo", "consumo", "pronostico", "consejos"])

@@ -2,22 +2,26 @@
 
 from __future__ import annotations
 
+import ast
 import re
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 from flask_babel import force_locale
 
-from advisor.web.household.uploads.decisions import decided
+from advisor.web.household.uploads.decisions import because, decided
 from advisor.web.household.uploads.questions import asked
 
 INGEST = Path(__file__).resolve().parents[3] / "advisor" / "ingest"
 DECISIONS = {
     "encoding": ("utf-8",),
     "separator": ("semicolon", "comma", "tab", "bar", ":"),
+    "container": ("gzip", "html", "xml_workbook"),
+    "sheet": ("Hoja1",),
     "decimal": ("point", "comma"),
     "date_order": ("day_first", "month_first", "year_first"),
-    "timezone": ("America/Lima", "offset"),
+    "timezone": ("America/Lima", "UTC", "offset"),
     "step": ("30",),
     "stamp": ("start", "end", "reading"),
     "quantity": ("interval", "register", "power"),
@@ -25,23 +29,31 @@ DECISIONS = {
     "channel": ("import", "export", "generation"),
     "usage_column": ("consumption", "import"),
     "sign": ("negative_is_export",),
+    "arrangement": ("moments_across",),
+    "sensor": ("sensor.casa",),
+    "supply": ("-", "6100000001"),
     "bill_dates": ("from_until", "calendar_month", "end"),
 }
 QUESTIONS = {
     "date_order": (("day_first", "month_first"), {"sample": "12/03/2024"}),
     "stamp": (("start", "end"), {"stamp": "00:15", "minutes": 15}),
     "unit": (("kWh", "Wh"), {}),
+    "quantity": (("interval", "register"), {"column": "Valor"}),
     "usage_column": (("consumption", "import"), {"consumption": "Consumo", "import": "Compra"}),
     "value_column": (("Consumo", "Total"), {"column": "Consumo"}),
     "decimal": (("point", "comma"), {}),
     "channel": (("import", "generation"), {}),
     "negatives": (("export", "refuse"), {"count": 3}),
+    "sheet": (("*", "Enero"), {}),
+    "sensor": (("sensor.casa", "sensor.cocina"), {"name": "sensor.casa"}),
+    "supply": (("6100000001", "-"), {"count": 2}),
+    "timezone": (("home", "UTC"), {"zone": "America/Lima"}),
     "commodity": (("electricity", "gas"), {"name": "sensor.gas"}),
 }
 
 
 def keys_in_the_reader(kind: str) -> set[str]:
-    source = "\n".join(path.read_text(encoding="utf-8") for path in INGEST.glob("*.py"))
+    source = "\n".join(path.read_text(encoding="utf-8") for path in INGEST.rglob("*.py"))
     return set(re.findall(rf'\b{kind}\(\s*"(\w+)"', source))
 
 
@@ -67,3 +79,24 @@ def test_a_question_and_its_choices_are_in_words(app, key):
     assert question.words.startswith("¿") or "¿" in question.words
     assert [choice.chosen for choice in question.choices] == [True, False]
     assert len({choice.words for choice in question.choices}) == 2
+
+
+def named_evidence() -> Iterator[str]:
+    """Yield every evidence the reader names in a Decision, where it is written out."""
+    for path in INGEST.rglob("*.py"):
+        for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+            if isinstance(node, ast.Call) and getattr(node.func, "id", "") == "Decision" and len(node.args) > 2:
+                for part in ast.walk(node.args[2]):
+                    if isinstance(part, ast.Constant) and isinstance(part.value, str):
+                        yield part.value
+
+
+def test_every_evidence_the_reader_names_is_in_words(app):
+    told = set(named_evidence()) | {"offset", "header", "given", "layout", "default"}
+    assert len(told) > 20
+    with app.test_request_context(), force_locale("es_PE"):
+        for evidence in told:
+            params = {"column": "kWh", "kwh_per_day": 7.25}
+            said = because({"key": "unit", "value": "x", "evidence": evidence, "params": params})
+            assert said.endswith(".")
+            assert "%(" not in said

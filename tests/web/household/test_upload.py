@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
+import re
+
 import pytest
 
 from advisor.db import Job, JobStatus, Upload, UploadStatus, UsageDay, db
 
-
-@pytest.fixture(autouse=True)
-def without_form_tokens(app):
-    app.config["WTF_CSRF_ENABLED"] = False
+pytestmark = pytest.mark.usefixtures("without_form_tokens")
 
 
 def text(answer) -> str:
@@ -21,7 +20,7 @@ def test_the_way_of_a_file_from_upload_to_result(owner, home, send, work, meter_
     assert answer.status_code == 303
     assert answer.location.endswith("/carga/1/")
     waiting = text(owner[0].get("/carga/1/?lang=en"))
-    assert '<noscript><meta http-equiv="refresh"' in waiting
+    assert "See whether it is ready" in waiting
     assert "Nothing is stored yet" in waiting
     state = owner[0].get("/carga/1/avance").get_json()
     assert state["waiting"] is True
@@ -56,7 +55,7 @@ def test_the_same_file_again_says_that_it_was_known(owner, home, send, work, met
 @pytest.mark.parametrize(
     ("content", "told"),
     [
-        (b"%PDF-1.4 recibo", "We do not read"),
+        (b"%PDF-1.4 recibo", "This PDF is damaged"),
         (b"hola\nque tal\n", "We found no dates"),
         (b"fecha,hora,kWh\n", "cannot use this file"),
     ],
@@ -77,8 +76,33 @@ def test_an_empty_file_is_refused_at_once(owner, send, content):
     assert 'id="error-summary"' in text(answer)
 
 
+def test_a_file_over_the_limit_is_told_the_limit_and_the_command_for_longer_ones(app, owner, home, send, monkeypatch):
+    settings = app.extensions["advisor_settings"]
+    small = type(settings).for_testing(settings.instance_dir, max_upload_mb=0.1)
+    monkeypatch.setitem(app.extensions, "advisor_settings", small)
+    app.config["MAX_CONTENT_LENGTH"] = 100 * 1024
+    of_the_file = send(b"x" * 100_100)
+    of_the_request = send(b"x" * 120_000)
+    assert (of_the_file.status_code, of_the_request.status_code) == (422, 413)
+    for answer in (of_the_file, of_the_request):
+        assert re.search(r"0\.1\s*MB", text(answer))
+        assert "flask --app wsgi import" in text(answer)
+    with app.app_context():
+        assert not db.session.scalars(db.select(Upload)).all()
+
+
 def test_without_a_file_the_form_says_so(owner, home):
     assert owner[0].post(f"/suministro/{home}/subir/", data={}).status_code == 422
+
+
+def test_after_an_error_the_form_still_says_which_files_came(owner, send, work, meter_file):
+    send(meter_file, "enero.csv")
+    work(1, "check")
+    page = text(send(b"", "febrero.csv"))
+    field = page[page.index('class="file-upload__received"') :]
+    assert re.search(r"<b>febrero\.csv</b>.*no lo guardamos", field)
+    assert re.search(r'href="/carga/1/">enero\.csv</a>.*espera tu respuesta', field)
+    assert 'aria-describedby="file-hint file-error"' in page
 
 
 def test_work_that_broke_down_is_said_and_can_be_tried_again(owner, send, work, meter_file, app):

@@ -17,9 +17,9 @@ from advisor.web.words.marks import Counted
 from advisor.web.words.reasons import REASONS
 
 PRODUCT = Path(messages.__file__).parents[1]
-PACKAGES = ("energy", "ingest", "assessment", "forecasting", "services")
+PACKAGES = ("energy", "ingest", "reference", "assessment", "forecasting", "services")
 # Calls whose first or second argument, or `code=`, is a code of a finding or of a refused row.
-MAKERS = {"Finding", "UnableToReadFile", "_problem", "_finding", "refuse", "ignore"}
+MAKERS = {"Finding", "UnableToReadFile", "_problem", "_finding", "refuse", "ignore", "_Refused"}
 CODE = re.compile(r"[a-z][a-z0-9]*(_[a-z0-9]+)+")
 
 

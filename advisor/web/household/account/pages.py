@@ -24,10 +24,13 @@ class AccountPage:
     others: bool
     password_url: str
     end_url: str
+    programs_url: str
 
 
 def account_page(sessions: Sequence[OpenSession]) -> AccountPage:
     """Make the page of the person signed in."""
+    if current_user.is_demo:  # the others are of people who do not know each other
+        sessions = [item for item in sessions if item.current]
     return AccountPage(
         title=_("My account"),
         email=current_user.email,
@@ -36,6 +39,7 @@ def account_page(sessions: Sequence[OpenSession]) -> AccountPage:
         others=any(not item.current for item in sessions),
         password_url=url_for("security.change_password"),
         end_url=url_for("account.end_other_sessions"),
+        programs_url=url_for("tokens.show"),
     )
 
 

@@ -13,6 +13,8 @@ from flask_babel import ngettext
 from advisor.reference.loader import Reference
 from advisor.web.advice_rows import AdviceRow, advice_row
 from advisor.web.filters import soles_round
+from advisor.web.household.advice.savings import SavingsPicture, savings_picture
+from advisor.web.household.methods import price_missing
 from advisor.web.household.subject import Subject
 from advisor.web.locale import language
 
@@ -21,7 +23,10 @@ FIRST = 3
 
 @dataclass(frozen=True)
 class AdvicePage:
-    """Consejos: the best three, the others, and where to correct what we know of the home."""
+    """Consejos: the best three, the others, and where to correct what we know of the home.
+
+    price_missing: why there is no advice yet, where the home's price is not known; empty otherwise.
+    """
 
     title: str
     subject: Subject
@@ -29,7 +34,9 @@ class AdvicePage:
     first: tuple[AdviceRow, ...]
     others: tuple[AdviceRow, ...]
     others_label: str
-    home_url: str
+    savings: SavingsPicture | None
+    price_missing: str
+    home_url: str | None
 
 
 def advice_page(document: Mapping, *, subject: Subject, household_id: int, reference: Reference) -> AdvicePage:
@@ -37,14 +44,17 @@ def advice_page(document: Mapping, *, subject: Subject, household_id: int, refer
     items = document.get("advice", [])
     cards = tuple(advice_row(item, reference=reference, language=language()) for item in items)
     others = cards[FIRST:]
+    missing = price_missing(document)
     return AdvicePage(
         title=_("Advice"),
         subject=subject,
-        heading=_heading(items),
+        heading=_("We cannot say yet") if missing else _heading(items),
         first=cards[:FIRST],
         others=others,
         others_label=ngettext("See one idea more", "See %(num)s ideas more", len(others)) if others else "",
-        home_url=url_for("households.edit", household_id=household_id),
+        savings=savings_picture(document, cards),
+        price_missing=missing,
+        home_url=url_for("households.edit", household_id=household_id) if subject.may_change else None,
     )
 
 

@@ -18,14 +18,17 @@ from advisor.web.charts import Caption, Reached, progress_to_limit
 from advisor.web.filters import day, day_short, kwh, price, soles, soles_round
 from advisor.web.guest.usage_picture import UsagePicture, usage_picture
 from advisor.web.household.limit import Standing, limit_line, standing
-from advisor.web.household.methods import household_method, remarks
+from advisor.web.household.methods import household_method, price_missing, remarks
 from advisor.web.household.subject import Subject
 from advisor.web.locale import language
 
 
 @dataclass(frozen=True)
 class BillPage:
-    """Mi recibo: the answer, its range, the pictures, the bill as a sheet, one thing to do, how it is worked out."""
+    """Mi recibo: the answer, its range, the pictures, the bill as a sheet, one thing to do, how it is worked out.
+
+    price_missing: why there are no soles, where the home's price is not known; it is then the one thing to do.
+    """
 
     title: str
     subject: Subject
@@ -36,15 +39,19 @@ class BillPage:
     progress: Markup | None
     months: UsagePicture
     sheet: BillSheet | None
+    price_missing: str
+    home_url: str | None
     remarks: tuple[str, ...]
     first_advice: tuple[AdviceRow, ...]
     advice_url: str
+    change_url: str
+    review_url: str
     more_advice: str
     method: tuple[str, ...]
     versions: tuple[tuple[str, str], ...]
 
 
-def bill_page(document: Mapping, *, subject: Subject, reference: Reference) -> BillPage:
+def bill_page(document: Mapping, *, subject: Subject, household_id: int, reference: Reference) -> BillPage:
     """Make the page of an assessed home."""
     coming = document["forecast"]["next_bill"]
     total = coming.get("total")
@@ -67,9 +74,13 @@ def bill_page(document: Mapping, *, subject: Subject, reference: Reference) -> B
         progress=_progress(coming, document.get("limit_140"), place),
         months=usage_picture(document),
         sheet=bill_sheet(bill) if bill else None,
+        price_missing=price_missing(document),
+        home_url=url_for("households.edit", household_id=household_id) if subject.may_change else None,
         remarks=remarks(document),
         first_advice=tuple(advice_row(item, reference=reference, language=language()) for item in advice[:1]),
         advice_url=url_for("advice.show"),
+        change_url=url_for("bill.change"),
+        review_url=url_for("bill.review"),
         more_advice=ngettext("See the other idea", "See %(num)s ideas more", len(advice) - 1)
         if len(advice) > 1
         else "",

@@ -62,7 +62,13 @@ def hours_picture(forecast: Mapping, *, zone: ZoneInfo = ZONE) -> HoursPicture:
 def _hour(item: Mapping, zone: ZoneInfo) -> _Hour:
     usage = item["kwh"]
     at = datetime.fromisoformat(item["start"]).astimezone(zone)
-    return _Hour(at, HourBand(usage["p10"], usage["p50"], usage["p90"]), usage["mean"])
+    words = _(
+        "%(day)s, %(hour)s h: about %(usage)s",
+        day=short_days()[at.weekday()],
+        hour=at.hour,
+        usage=kwh(usage["p50"], 2),
+    )
+    return _Hour(at, HourBand(usage["p10"], usage["p50"], usage["p90"], words), usage["mean"])
 
 
 def _days(moments: Sequence[datetime]) -> list[DayMark]:

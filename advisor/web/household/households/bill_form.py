@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from datetime import date
+from decimal import Decimal
 
 from advisor.energy.usage import BillPeriod
 from advisor.web.guest.forms import GuestForm
@@ -21,22 +22,31 @@ class BillsForm(GuestForm):
         for (_start, end), field in zip(billing_periods(self.last_reading.data), self.bars(), strict=True):
             match = min(stored, key=lambda bill: abs((bill.end - end).days), default=None)
             if match and match.kwh is not None and abs((match.end - end).days) < SAME_BAR_DAYS:
-                field.process_data(f"{match.kwh:.6f}".rstrip("0").rstrip("."))
+                field.process_data(_written(match.kwh))
+                if match.estimated:
+                    self.estimated.data = [*(self.estimated.data or ()), field.name.removeprefix("bar_")]
 
     def bill_periods(self, *, stored: Sequence[BillPeriod]) -> tuple[BillPeriod, ...]:
-        """Return the valid bars, oldest first, without the empty ones before the first; totals already stored stay."""
-        bars = list(zip(self.periods(), self.bars(), strict=True))
+        """Return the valid bars, oldest first, without the empty ones before the first.
+
+        The exact usage of a month whose rounded bar nobody changed stays, and so does its stored amount: one of another
+        usage is not of this one.
+        """
+        bars = list(zip(self.periods(), self.bars(), self.estimated_bars(), strict=True))
         while bars and bars[-1][1].data is None:
             bars.pop()
-        amounts = {(bill.start, bill.end): bill.total for bill in stored}
+        known = {(bill.start, bill.end): bill for bill in stored}
         periods = [
             BillPeriod(
                 start=start,
                 end=end,
-                kwh=None if bar.data is None else float(bar.data),
-                total=self.total.data if number == 0 and self.total.data is not None else amounts.get((start, end)),
+                kwh=_unchanged_or_typed(bar.data, known.get((start, end))),
+                total=self.total.data
+                if number == 0 and self.total.data is not None
+                else _amount(bar.data, known.get((start, end))),
+                estimated=estimated and bar.data is not None,
             )
-            for number, ((start, end), bar) in enumerate(bars)
+            for number, ((start, end), bar, estimated) in enumerate(bars)
         ]
         return tuple(reversed(periods))
 
@@ -48,3 +58,22 @@ class BillsForm(GuestForm):
 
     def validate_unit_price(self, field):
         """Asked on the page of the home."""
+
+
+def _written(kwh: float) -> str:
+    """Write a usage as a person would type it: a bill derived from a meter has more decimals than a bill prints."""
+    return f"{kwh:.1f}".removesuffix(".0")
+
+
+def _amount(typed: Decimal | None, bill: BillPeriod | None) -> Decimal | None:
+    """Return the stored amount of a month whose usage is as it was."""
+    same = bill is not None and (bill.kwh is None if typed is None else _unchanged_or_typed(typed, bill) == bill.kwh)
+    return bill.total if same else None
+
+
+def _unchanged_or_typed(typed: Decimal | None, bill: BillPeriod | None) -> float | None:
+    if typed is None:
+        return None
+    if bill is not None and bill.kwh is not None and Decimal(_written(bill.kwh)) == typed:
+        return bill.kwh
+    return float(typed)

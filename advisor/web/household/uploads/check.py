@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
@@ -13,7 +13,7 @@ from flask_babel import ngettext
 from advisor.db.uploads import Upload
 from advisor.web.filters import day_year, kwh, number
 from advisor.web.household.subject import Subject
-from advisor.web.household.uploads.decisions import decided
+from advisor.web.household.uploads.decisions import because, decided
 from advisor.web.household.uploads.questions import AskedQuestion, asked
 from advisor.web.household.uploads.rows import MOST_ROWS, RowsTable, first_rows, refused_rows
 from advisor.web.messages import sentence
@@ -25,8 +25,10 @@ MINUTES_PER_HOUR, MINUTES_PER_DAY = 60, 1440
 class CheckPage:
     """The check of an upload.
 
-    facts: (name, value); questions: what only the person knows; decisions, remarks: sentences; refused: rows left out
-    with the bad cell marked; preview: the first rows as they are in the file.
+    facts: (name, value); questions: what only the person knows; known: questions answered for an earlier file of this
+    kind; decisions: (what, why) sentences; remarks: sentences; refused: rows left out with the bad cell marked;
+    preview: the first rows as they are in the file; errors: (field id, sentence); portfolio_url:
+    where a consultant gives a file over many supplies, None for everybody else.
     """
 
     title: str
@@ -34,28 +36,45 @@ class CheckPage:
     filename: str
     facts: tuple[tuple[str, str], ...]
     questions: tuple[AskedQuestion, ...]
-    decisions: tuple[str, ...]
+    known: tuple[AskedQuestion, ...]
+    decisions: tuple[tuple[str, str], ...]
     remarks: tuple[str, ...]
     refused: RowsTable | None
     preview: RowsTable | None
     confirm_url: str
+    errors: tuple[tuple[str, str], ...] = ()
+    portfolio_url: str | None = None
 
 
-def check_page(upload: Upload, *, subject: Subject) -> CheckPage:
-    """Make the page from the stored summary of the file."""
+def check_page(
+    upload: Upload, *, subject: Subject, chosen: Mapping[str, str], missing: str = "", portfolio_url: str | None = None
+) -> CheckPage:
+    """Make the page from the stored summary of the file.
+
+    chosen: answers given before, by the question's key; missing: the key of a question that must be answered and was
+    not; portfolio_url: of the page for files over many supplies, for who may use it.
+    """
     summary = upload.summary
+    remembered = summary.get("remembered") or {}
     return CheckPage(
         title=_("This is what we understood of your file"),
         subject=subject,
         filename=upload.filename,
         facts=_facts(summary),
-        questions=tuple(asked(question) for question in summary.get("questions", [])),
-        decisions=tuple(decided(decision) for decision in summary.get("decisions", [])),
+        questions=_asked(summary.get("questions", []), chosen),
+        known=_asked(summary.get("known_questions", []), {**remembered, **chosen}),
+        decisions=tuple((decided(decision), because(decision)) for decision in summary.get("decisions", [])),
         remarks=_remarks(summary),
         refused=refused_rows(summary),
         preview=first_rows(summary),
         confirm_url=url_for("uploads.confirm", upload_id=upload.id),
+        errors=((f"question-{missing}", _("Choose which supply is your home.")),) if missing else (),
+        portfolio_url=portfolio_url if _supplies(summary) > 1 else None,
     )
+
+
+def _asked(questions: Sequence[Mapping], chosen: Mapping[str, str]) -> tuple[AskedQuestion, ...]:
+    return tuple(asked(question, given=chosen.get(question["key"])) for question in questions)
 
 
 def _remarks(summary: Mapping) -> tuple[str, ...]:
@@ -67,7 +86,13 @@ def _remarks(summary: Mapping) -> tuple[str, ...]:
     return tuple(dict.fromkeys(sentence(finding) for finding in findings))
 
 
+def _supplies(summary: Mapping) -> int:
+    return len({supply.get("supply_point") for supply in summary["supplies"]})
+
+
 def _facts(summary: Mapping) -> tuple[tuple[str, str], ...]:
+    if (count := _supplies(summary)) > 1:
+        return ((_("Supplies in the file"), number(count)),)
     rows = []
     for supply in summary["supplies"]:
         channel = _("Energy given to the grid") if supply["channel"] == "export" else _("Energy")
@@ -80,8 +105,11 @@ def _facts(summary: Mapping) -> tuple[tuple[str, str], ...]:
             rows.append((_("Without data"), _missing(supply)))
         if supply["estimated"]:
             rows.append((_("Estimated"), _intervals(supply["estimated"])))
-    if len({supply.get("supply_point") for supply in summary["supplies"]}) > 1:
-        rows.append((_("Supplies in the file"), _("more than one: we use the first")))
+    taken = next((decision for decision in summary.get("decisions", []) if decision["key"] == "supply"), None)
+    if taken is not None:
+        own = taken["evidence"] == "own_number"
+        words = _("%(name)s, which carries your number") if own else _("%(name)s, as you told us")
+        rows.insert(0, (_("Supply"), words % {"name": taken["value"]}))
     return tuple(rows)
 
 

@@ -2,26 +2,40 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from flask import url_for
 from flask_babel import gettext as _
 
-from advisor.db.uploads import Upload
+from advisor.db.uploads import Upload, UploadStatus
 from advisor.web.filters import number
 from advisor.web.household.subject import Subject
 from advisor.web.household.uploads.progress import Stage, percent_of
 from advisor.web.messages import sentence
 
+MOST_RECEIVED = 5
+
+
+@dataclass(frozen=True)
+class ReceivedFile:
+    """A file that came, and what became of it; url: its page, None where it was not kept."""
+
+    name: str
+    fate: str
+    url: str | None
+
 
 @dataclass(frozen=True)
 class CreatePage:
-    """The form for a file; errors: (field id, sentence)."""
+    """The form for a file; errors: (field id, sentence); received: the files that we have, newest first."""
 
     title: str
     subject: Subject
     limit: str
     errors: tuple[tuple[str, str], ...]
+    sentences: tuple[str, ...]
+    received: tuple[ReceivedFile, ...]
 
 
 @dataclass(frozen=True)
@@ -49,21 +63,43 @@ class EndPage:
     retry_url: str | None
 
 
-def create_page(*, subject: Subject, limit_mb: int, error: str) -> CreatePage:
-    """Make the form, with what was wrong with the last try."""
+def create_page(
+    *, subject: Subject, limit_mb: int, earlier: Sequence[Upload], error: str = "", lost: str | None = None
+) -> CreatePage:
+    """Make the form, with what was wrong with the last try; `lost` names the file that was not kept."""
+    kept = tuple(_received(upload) for upload in earlier[:MOST_RECEIVED])
     return CreatePage(
         title=_("Upload a meter file"),
         subject=subject,
         limit=_("At most %(limit)s MB: one year is usually enough.", limit=number(limit_mb)),
         errors=(("file", error),) if error else (),
+        sentences=(error,) if error else (),
+        received=((ReceivedFile(lost, _("not kept"), None),) if lost else ()) + kept,
     )
+
+
+def _received(upload: Upload) -> ReceivedFile:
+    return ReceivedFile(upload.filename, fate(upload), url_for("uploads.show", upload_id=upload.id))
+
+
+def fate(upload: Upload) -> str:
+    """Say in a few words what became of a file."""
+    return {
+        UploadStatus.RECEIVED: _("being read"),
+        UploadStatus.CHECKED: _("waiting for your answer"),
+        UploadStatus.REFUSED: _("we could not use it"),
+        UploadStatus.CONFIRMED: _("being stored"),
+        UploadStatus.IMPORTED: _("stored"),
+        UploadStatus.FAILED: _("not finished"),
+        UploadStatus.UNDONE: _("undone"),
+    }[upload.status]
 
 
 def progress_page(upload: Upload, stage: Stage, *, subject: Subject) -> ProgressPage:
     """Say what is being done now."""
     steps = (_("Read your file"), _("Store it"), _("Work out your result"))
     words = {
-        Stage.STORING: _("We are storing your data. You can close this page: the work goes on."),
+        Stage.STORING: _("We are storing your data."),
         Stage.ASSESSING: _("Your data are stored. We are working out your bill and your advice."),
     }
     return ProgressPage(

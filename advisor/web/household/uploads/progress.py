@@ -8,7 +8,7 @@ from advisor.db import db
 from advisor.db.jobs import JobStatus
 from advisor.db.queries.snapshots import job_of_upload
 from advisor.db.uploads import Upload, UploadStatus
-from advisor.web.household.subject import being_worked_on
+from advisor.web.household.work import being_assessed
 
 
 class Stage(str, Enum):
@@ -26,7 +26,7 @@ class Stage(str, Enum):
 def stage_of(upload: Upload) -> Stage:
     """Return the stage; work that gave up shows as failed even where the row still waits for it."""
     if upload.status is UploadStatus.IMPORTED:
-        return Stage.ASSESSING if being_worked_on(upload.supply_point) else Stage.DONE
+        return Stage.ASSESSING if being_assessed([upload.supply_point]) else Stage.DONE
     if upload.status is UploadStatus.CHECKED:
         return Stage.TO_CONFIRM
     if upload.status is UploadStatus.REFUSED:

@@ -5,12 +5,12 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime, timedelta
 
 from flask_babel import gettext as _
 from flask_babel import ngettext
 
-from advisor.web.filters import day, kwh, number
+from advisor.web.filters import clock, day, day_year, kwh, number, place_of
 
 _SAMPLE = re.compile(r"(\d{1,2})/(\d{1,2})/(\d{2,4})")
 
@@ -27,22 +27,25 @@ class AskedChoice:
 
 @dataclass(frozen=True)
 class AskedQuestion:
-    """A question only the person can settle."""
+    """A question only the person can settle; needed: nothing is taken meanwhile, so it must be answered."""
 
     key: str
     words: str
     choices: tuple[AskedChoice, ...]
+    needed: bool = False
 
 
-def asked(question: Mapping) -> AskedQuestion:
-    """Put a question of the reader in words."""
+def asked(question: Mapping, *, given: str | None = None) -> AskedQuestion:
+    """Put a question of the reader in words; the answer given before is ticked, else the one taken meanwhile."""
+    taken = given if given in question["choices"] else question["chosen"]
     key, params = question["key"], question.get("params") or {}
     choices = []
     for value in question["choices"]:
         follows = (question.get("consequences") or {}).get(value) or {}
         words, consequence = _CHOICES[key](value, params, follows)
-        choices.append(AskedChoice(value, words, consequence, chosen=value == question["chosen"]))
-    return AskedQuestion(key, _question(key, params, choices), tuple(choices))
+        choices.append(AskedChoice(value, words, consequence, chosen=value == taken))
+    needed = question["chosen"] not in question["choices"]
+    return AskedQuestion(key, _question(key, params, choices), tuple(choices), needed)
 
 
 def _question(key: str, params: Mapping, choices: list[AskedChoice]) -> str:
@@ -56,12 +59,17 @@ def _question(key: str, params: Mapping, choices: list[AskedChoice]) -> str:
     words = {
         "stamp": _("What does the hour %(stamp)s of your file mean?"),
         "unit": _("In what unit are the numbers of your file?"),
+        "quantity": _("What are the numbers of your file?"),
         "usage_column": _("Which column is what your home uses?"),
         "value_column": _("Which column holds your usage?"),
         "decimal": _("What does the mark inside the numbers mean?"),
         "channel": _("There are values by day only. What are they?"),
         "negatives": _("Some values are below zero. What are they?"),
+        "timezone": _("Hours of your file do not fit the clock of your home. On which clock are they?"),
+        "sheet": _("Which sheet holds your usage?"),
         "commodity": _("“%(name)s” sounds like gas. What is it?"),
+        "sensor": _("Which row name is the meter of your home?"),
+        "supply": _("The file holds %(count)s supplies. Which one is your home?"),
     }
     return words[key] % {name: str(value) for name, value in params.items()}
 
@@ -99,7 +107,13 @@ def _stamp(value: str, params: Mapping, follows: Mapping) -> tuple[str, str]:
 
 
 def _unit(value: str, params: Mapping, follows: Mapping) -> tuple[str, str]:
-    return value, _("about %(usage)s a day", usage=kwh(follows.get("kwh_per_day", 0), 1))
+    words = _("%(unit)s, power", unit=value) if value in ("kW", "W") else _("%(unit)s, energy", unit=value)
+    return words, _("about %(usage)s a day", usage=kwh(follows.get("kwh_per_day", 0), 1))
+
+
+def _quantity(value: str, params: Mapping, follows: Mapping) -> tuple[str, str]:
+    words = _("the reading of the meter, which keeps growing") if value == "register" else _("the usage of each row")
+    return words, _("about %(usage)s a day", usage=kwh(follows.get("kwh_per_day", 0), 1))
 
 
 def _usage_column(value: str, params: Mapping, follows: Mapping) -> tuple[str, str]:
@@ -121,21 +135,53 @@ def _channel(value: str, params: Mapping, follows: Mapping) -> tuple[str, str]:
 
 def _negatives(value: str, params: Mapping, follows: Mapping) -> tuple[str, str]:
     words = _("energy I gave to the grid") if value == "export" else _("mistakes, leave them out")
-    return words, kwh(follows["kwh"], 1) if "kwh" in follows else ""
+    return words, _("adds up to %(sum)s", sum=number(follows["sum"], 1)) if "sum" in follows else ""
+
+
+def _timezone(value: str, params: Mapping, follows: Mapping) -> tuple[str, str]:
+    words = {
+        "home": _("the clock of my home (%(zone)s)", zone=place_of(params.get("zone", ""))),
+        "UTC": _("UTC, the time all clocks count from"),
+    }
+    place = _("the clock of %(zone)s", zone=place_of(value)) if "/" in value else _("%(zone)s all year", zone=value)
+    begins = _("your file would begin on %(moment)s", moment=clock(follows["first"])) if "first" in follows else ""
+    return words.get(value, place), begins
 
 
 def _commodity(value: str, params: Mapping, follows: Mapping) -> tuple[str, str]:
     return (_("electricity") if value == "electricity" else _("gas")), ""
 
 
+def _sheet(value: str, params: Mapping, follows: Mapping) -> tuple[str, str]:
+    words = _("all of them together") if value == "*" else value
+    rows = follows.get("rows", 0)
+    return words, ngettext("%(num)s row", "%(num)s rows", rows)
+
+
+def _supply(value: str, params: Mapping, follows: Mapping) -> tuple[str, str]:
+    words = _("the one without a number") if value == "-" else value
+    energy = kwh(follows.get("kwh", 0), 1)
+    if "start" not in follows:
+        return words, _("adds up to %(sum)s", sum=energy)
+    # The end is the moment after the last interval, which at midnight belongs to the day before.
+    last = datetime.fromisoformat(follows["end"]) - timedelta(minutes=1)
+    start = day_year(datetime.fromisoformat(follows["start"]).date())
+    return words, _("%(start)s to %(end)s, %(energy)s", start=start, end=day_year(last.date()), energy=energy)
+
+
 _CHOICES = {
     "date_order": _date_order,
     "stamp": _stamp,
     "unit": _unit,
+    "quantity": _quantity,
     "usage_column": _usage_column,
     "value_column": _value_column,
+    "sensor": _value_column,
+    "supply": _supply,
     "decimal": _decimal,
     "channel": _channel,
     "negatives": _negatives,
     "commodity": _commodity,
+    "timezone": _timezone,
+    "sheet": _sheet,
 }

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+import re
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
 from flask_babel import gettext as _
@@ -12,6 +13,7 @@ from advisor.web.filters import number
 from advisor.web.messages import sentence
 
 MOST_ROWS, MOST_COLUMNS, LONGEST_CELL = 10, 6, 40
+_FIGURE = re.compile(r"[+-]?[0-9][0-9.,]*")
 
 
 @dataclass(frozen=True)
@@ -25,6 +27,24 @@ class RowsTable:
     reasons: tuple[str, ...] = ()
 
 
+@dataclass(frozen=True)
+class Mark:
+    """A remark on a cell, or on the whole row where column is empty; bad: the row cannot be used because of it."""
+
+    column: str
+    text: str
+    bad: bool
+    why: str
+
+
+@dataclass(frozen=True)
+class MarkedRow:
+    """A row of a wide sheet: what tells it from the others, and what is wrong with its cells."""
+
+    name: str
+    marks: tuple[Mark, ...]
+
+
 def refused_rows(summary: Mapping) -> RowsTable | None:
     """Return the rows that cannot be used, each with its reason; None when all can."""
     refused, counts = summary.get("refused_rows") or [], summary["rows"]
@@ -35,7 +55,7 @@ def refused_rows(summary: Mapping) -> RowsTable | None:
     return RowsTable(
         heading=ngettext("%(num)s row cannot be read", "%(num)s rows cannot be read", counts["refused"]),
         note=_note(counts, len(shown)),
-        columns=((_("Row"), "text"), *((name, "text") for name in _names(summary, width))),
+        columns=_columns(summary, width, shown),
         rows=tuple(shown),
         reasons=tuple(_why(row) for row in refused[:MOST_ROWS]),
     )
@@ -48,12 +68,21 @@ def first_rows(summary: Mapping) -> RowsTable | None:
     if not rows:
         return None
     width = min(MOST_COLUMNS, max(len(cells) for _row, cells in rows))
+    shown = [(number(row), *_cells(cells, width)) for row, cells in rows[:MOST_ROWS]]
     return RowsTable(
-        heading=_("The first rows of your file"),
-        note="",
-        columns=((_("Row"), "text"), *((name, "text") for name in _names(summary, width))),
-        rows=tuple((number(row), *_cells(cells, width)) for row, cells in rows[:MOST_ROWS]),
+        heading=_("The first rows of your file"), note="", columns=_columns(summary, width, shown), rows=tuple(shown)
     )
+
+
+def _columns(summary: Mapping, width: int, rows: list[tuple[object, ...]]) -> tuple[tuple[str, str], ...]:
+    """Return name and kind of each column: figures stand right where every cell that is not marked is one."""
+    kinds = ["num" if _figures(row[i] for row in rows) else "text" for i in range(1, width + 1)]
+    return ((_("Row"), "text"), *zip(_names(summary, width), kinds, strict=True))
+
+
+def _figures(cells: Iterable[object]) -> bool:
+    plain = [cell for cell in cells if isinstance(cell, str) and cell]
+    return bool(plain) and all(_FIGURE.fullmatch(cell) for cell in plain)
 
 
 def _windowed(row: Mapping, width: int) -> tuple[object, ...]:

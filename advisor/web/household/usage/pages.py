@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
+from flask import url_for
 from flask_babel import gettext as _
 from markupsafe import Markup
 
@@ -41,6 +42,7 @@ class UsagePage:
     week: WeekPicture | None
     facts: tuple[tuple[str, str], ...]
     interval: bool
+    detail_url: str
 
 
 def usage_page(document: Mapping, *, subject: Subject, days: Sequence[DayOfUsage]) -> UsagePage:
@@ -55,6 +57,7 @@ def usage_page(document: Mapping, *, subject: Subject, days: Sequence[DayOfUsage
         week=week_picture(profile) if profile.get("week") else None,
         facts=_facts(profile, document["data"]),
         interval=document["data"]["kind"] != "bills",
+        detail_url=url_for("usage.detail"),
     )
 
 
@@ -110,7 +113,7 @@ def _row(item: DayOfUsage) -> tuple[str, str, str]:
 def _facts(profile: Mapping, data: Mapping) -> tuple[tuple[str, str], ...]:
     rows = []
     if profile.get("annual_kwh") is not None:
-        rows.append((_("In a year, about"), kwh(profile["annual_kwh"])))
+        rows.append((_("In a year (estimated)"), kwh(profile["annual_kwh"])))
     if profile.get("base_load_w") is not None:
         rows.append((_("Always on, day and night"), _("%(watts)s watts", watts=number(profile["base_load_w"]))))
     if profile.get("peak_window_share") is not None:

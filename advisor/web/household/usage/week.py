@@ -11,7 +11,7 @@ from flask_babel import gettext as _
 from markupsafe import Markup
 
 from advisor.web.charts import Caption, PeakWindow, week_by_hour
-from advisor.web.filters import number, percent
+from advisor.web.filters import kwh, number, percent
 
 # The evening peak hours of the Peruvian price lists: 18 to 23 h.
 PEAK_FIRST_HOUR, PEAK_END_HOUR = 18, 23
@@ -39,6 +39,7 @@ def week_picture(profile: Mapping) -> WeekPicture:
         caption=Caption(_("Usage by weekday and hour"), finding, "week"),
         peak=PeakWindow(PEAK_FIRST_HOUR, PEAK_END_HOUR, _("peak hours")),
         hour=_("{hour} h"),
+        cell_words=lambda i, hour: _cell_words(week[i][hour], days[i], hour),
     )
     rows = tuple((_("{hour} h").format(hour=hour), *(_cell(week[i][hour]) for i in range(7))) for hour in range(24))
     return WeekPicture(
@@ -49,6 +50,13 @@ def week_picture(profile: Mapping) -> WeekPicture:
         rows=rows,
         base_load=_base_load(profile),
     )
+
+
+def _cell_words(value: float | None, day: str, hour: int) -> str:
+    place = {"day": day, "hour": hour}
+    if value is None:
+        return _("%(day)s, %(hour)s h: no data", **place)
+    return _("%(day)s, %(hour)s h: %(usage)s", usage=kwh(value, 2), **place)
 
 
 def short_days() -> tuple[str, ...]:

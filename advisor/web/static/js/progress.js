@@ -1,4 +1,4 @@
-/* Asks how far the work is, ever more slowly and only while the page is seen; without it the page reloads itself. */
+/* Asks how far the work is, ever more slowly and only while the page is seen; without it a link loads the page again. */
 (() => {
   const place = document.querySelector("[data-progress-url]");
   if (!place) return;

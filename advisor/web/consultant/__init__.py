@@ -1,0 +1,1 @@
+"""Pages of a consultant: the clients of the consultancy and the files that bring them."""

@@ -1,0 +1,1 @@
+"""What is stored of a supply point: files with undo, what was found and its corrections, the history."""

@@ -1,0 +1,1 @@
+"""Programs that may use a person's data: their tokens."""
