@@ -10,6 +10,8 @@ COPY advisor advisor
 RUN .venv/bin/pybabel -q compile -d advisor/web/translations
 
 FROM python:3.11-slim-bookworm
+# fonts-liberation: the words of the pictures that go into e-mails.
+RUN apt-get update && apt-get install -y --no-install-recommends fonts-liberation && rm -rf /var/lib/apt/lists/*
 RUN useradd --system --uid 10001 --home-dir /app --shell /usr/sbin/nologin advisor \
  && mkdir -p /data && chown advisor /data
 WORKDIR /app

@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 import secrets
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 
 PROJECT_DIR = Path(__file__).resolve().parent.parent
@@ -34,6 +34,16 @@ class Settings:
     logins_per_account: int = 10
     logins_per_address: int = 30
     registrations_per_address: int = 20
+    rate_limit_url: str = "memory://"
+    api_requests_per_minute: int = 120
+    mqtt_url: str = ""
+    mqtt_user: str = ""
+    mqtt_password: str = field(default="", repr=False)
+    mqtt_password_file: str = ""
+    mqtt_ca: str = ""
+    mqtt_certificate: str = ""
+    mqtt_key: str = ""
+    mqtt_client_id: str = "asesor-de-energia"
     failpoint: str = ""
 
     @property
@@ -71,6 +81,16 @@ class Settings:
             logins_per_account=_number(env, "ADVISOR_LOGINS_PER_ACCOUNT", 10),
             logins_per_address=_number(env, "ADVISOR_LOGINS_PER_ADDRESS", 30),
             registrations_per_address=_number(env, "ADVISOR_REGISTRATIONS_PER_ADDRESS", 20),
+            rate_limit_url=env.get("ADVISOR_RATE_LIMIT_URL") or "memory://",
+            api_requests_per_minute=_number(env, "ADVISOR_API_REQUESTS_PER_MINUTE", 120),
+            mqtt_url=env.get("ADVISOR_MQTT_URL", ""),
+            mqtt_user=env.get("ADVISOR_MQTT_USER", ""),
+            mqtt_password=env.get("ADVISOR_MQTT_PASSWORD", ""),
+            mqtt_password_file=env.get("ADVISOR_MQTT_PASSWORD_FILE", ""),
+            mqtt_ca=env.get("ADVISOR_MQTT_CA", ""),
+            mqtt_certificate=env.get("ADVISOR_MQTT_CERTIFICATE", ""),
+            mqtt_key=env.get("ADVISOR_MQTT_KEY", ""),
+            mqtt_client_id=env.get("ADVISOR_MQTT_CLIENT_ID") or "asesor-de-energia",
             # A failpoint stops a process on purpose; only a test environment may do that.
             failpoint=env.get("ADVISOR_FAILPOINT", "") if environment == "testing" else "",
         )

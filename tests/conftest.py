@@ -10,9 +10,13 @@ from collections.abc import Callable, Iterator
 from datetime import datetime, timezone
 from pathlib import Path
 
+import hypothesis
 import pytest
 from flask import Flask
+from xdist.remote import Producer
+from xdist.scheduler import LoadScopeScheduling
 
+from advisor import clock
 from advisor import db as database
 from advisor.db import SupplyPoint, db
 from advisor.jobs import queue
@@ -22,6 +26,30 @@ from advisor.settings import Settings
 
 NOW = datetime(2026, 5, 14, 15, 0, tzinfo=timezone.utc)
 _numbers = itertools.count(1)
+
+# The machines that run these tests are shared and slow at times: no example has a time limit.
+hypothesis.settings.register_profile("shared_machine", deadline=None)
+hypothesis.settings.load_profile("shared_machine")
+
+
+# Their tests look at the visits of one walk through every state; the other files of the browser share one site.
+THE_WALK = ("test_accessibility.py", "test_album.py", "test_pages.py", "test_walk.py")
+
+
+class ByFile(LoadScopeScheduling):
+    """Keep each file in one process, the walk in one and the journeys in one: tests share what is dear to make."""
+
+    def _split_scope(self, nodeid: str) -> str:
+        file = nodeid.split("::")[0]
+        if not file.startswith("tests/browser/"):
+            return file
+        return "the walk" if file.endswith(THE_WALK) else "the journeys"
+
+
+# Not `--dist loadgroup`: pytest-xdist 3.8 writes its groups where pytest 9.2 no longer reads them.
+def pytest_xdist_make_scheduler(config: pytest.Config, log: Producer) -> ByFile:
+    """Hand out the tests by file, the file with most tests first."""
+    return ByFile(config, log)
 
 
 @pytest.fixture
@@ -41,6 +69,7 @@ def bare_app(settings: Settings) -> Iterator[Flask]:
     app = Flask("bare", instance_path=str(settings.instance_dir))
     app.config.from_mapping(settings.as_flask_config())
     app.extensions["advisor_settings"] = settings
+    clock.init_app(app)
     database.init_app(app)
     queue.init_app(app)
     with app.app_context():
