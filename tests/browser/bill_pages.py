@@ -10,6 +10,7 @@ def changed() -> dict[str, tuple[State, ...]]:
     return {
         "bill.change": (
             State("both told", "julio", page % "reviewed", "main .columns > div:nth-child(2) figure svg"),
+            State("year missing", "rosa", page % "bars", "main:has(.button-row a.button) figure svg"),
             State("nothing told", "pedro", page % "empty", "main:not(:has(figure)) .button-row a.button"),
             State("example", "demo", page % "demo", "main:has(.example-note) h1"),
             State("english", "julio", f"{page % 'reviewed'}?lang=en", "h1:has-text('You paid')", language=ENGLISH),

@@ -10,7 +10,7 @@ from uuid import uuid4
 from playwright.sync_api import Locator, expect
 
 from tests.browser.conftest import today
-from tests.browser.test_homeowner_journey import wait_for_the_work
+from tests.browser.working import set_to_work
 
 LONGEST_MS = 60_000
 CHECKED = "Esto entendimos de tu archivo"
@@ -37,16 +37,14 @@ def give(visitor, point: int, content: str | bytes, name: str) -> None:
     page.goto(f"{visitor.site}/suministro/{point}/subir/")
     buffer = content.encode() if isinstance(content, str) else content
     page.set_input_files("#file", {"name": name, "mimeType": "application/octet-stream", "buffer": buffer})
-    page.get_by_role("button", name="Subir y revisar").click()
-    wait_for_the_work(visitor)
+    set_to_work(visitor, page.get_by_role("button", name="Subir y revisar"))
 
 
 def store(visitor) -> None:
     """Confirm what was understood and wait for the result."""
     page = visitor.page
     expect(page.locator("h1")).to_have_text(CHECKED, timeout=LONGEST_MS)
-    page.get_by_role("button", name="Guardar y ver mi resultado").click()
-    wait_for_the_work(visitor)
+    set_to_work(visitor, page.get_by_role("button", name="Guardar y ver mi resultado"))
     page.wait_for_url(re.compile(r"/suministro/\d+/recibo/$"), timeout=LONGEST_MS)
 
 

@@ -13,6 +13,7 @@ def calculator() -> dict[str, tuple[State, ...]]:
         "guest.calculator": (
             *everybody(page, "main form #kwh", name="empty"),
             State("worked out", "guest", asked, "h1:has-text('97.75')"),
+            State("own price", "guest", f"{own}&precio=0.6937", "main:has(h1:has-text('81')) .range"),
             State("price needed", "guest", own, "details[open] #precio-error", status=422),
             State("with errors", "guest", f"{page}?empresa=&kwh=muchos", ".error-summary li:nth-child(2)", status=422),
             State("english", "guest", f"{page}?lang=en", "h1:has-text('What do your kWh cost')", language=ENGLISH),

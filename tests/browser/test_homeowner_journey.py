@@ -11,11 +11,11 @@ import pytest
 from playwright.sync_api import expect
 
 from tests.browser.conftest import PASSWORD
+from tests.browser.working import LONGEST_JOB_MS, set_to_work
 
 pytestmark = pytest.mark.browser
 
 SAMPLE = Path(__file__).resolve().parents[2] / "advisor" / "reference" / "demo" / "london-home.csv.gz"
-LONGEST_JOB_MS = 60_000
 
 
 @pytest.fixture(scope="module")
@@ -50,23 +50,13 @@ def upload(visitor, path):
     page.get_by_role("link", name=re.compile("archivo de mi medidor|Subir un archivo")).first.click()
     page.set_input_files("#file", path)
     visitor.picture("home-2-upload")
-    page.locator("main form button").last.click()
+    set_to_work(visitor, page.locator("main form button").last)
 
 
 def follow(page, link):
     """Open the folded menu of a phone and follow one of its links."""
     page.locator("summary", has_text="Menú").click()
     page.get_by_role("navigation").get_by_role("link", name=link).first.click()
-
-
-def wait_for_the_work(visitor):
-    """Without scripts a person presses the link until the work is done; with them the page follows by itself."""
-    link = visitor.page.get_by_role("link", name="Ver si ya está listo")
-    for _second in range(0 if visitor.scripts else LONGEST_JOB_MS // 1000):
-        if not link.count():
-            return
-        visitor.page.wait_for_timeout(1000)
-        link.click()
 
 
 def test_a_meter_file_becomes_bill_usage_forecast_and_advice(visitor, meter_file):
@@ -76,17 +66,13 @@ def test_a_meter_file_becomes_bill_usage_forecast_and_advice(visitor, meter_file
     visitor.picture("home-0-welcome")
     add_household(visitor)
     upload(visitor, meter_file)
-
-    wait_for_the_work(visitor)
     expect(page.get_by_role("heading", level=1)).to_have_text("Esto entendimos de tu archivo", timeout=LONGEST_JOB_MS)
     body = page.locator("main")
     expect(body).to_contain_text("30 minutos")
     expect(body).to_contain_text("-0,412")
     expect(body).to_contain_text("n/d")
     visitor.picture("home-3-check")
-    page.get_by_role("button", name="Guardar y ver mi resultado").click()
-
-    wait_for_the_work(visitor)
+    set_to_work(visitor, page.get_by_role("button", name="Guardar y ver mi resultado"))
     expect(page).to_have_url(re.compile(r"/suministro/\d+/recibo/"), timeout=LONGEST_JOB_MS)
     expect(page.get_by_role("heading", level=1)).to_contain_text("S/")
     visitor.picture("home-4-bill")
@@ -120,7 +106,6 @@ def test_a_file_that_is_no_meter_file_gets_one_clear_sentence(visitor, tmp_path)
     letter = tmp_path / "carta.csv"
     letter.write_text("Estimado cliente:\nLe saludamos cordialmente.\n", encoding="utf-8")
     upload(visitor, letter)
-    wait_for_the_work(visitor)
     expect(page.locator("main")).to_contain_text("Error", timeout=LONGEST_JOB_MS)
     expect(page.get_by_role("link", name="Elegir otro archivo")).to_be_visible()
     visitor.picture("home-wrong-file")

@@ -25,6 +25,8 @@ def with_scripts(visitor):
 
 
 def bars_of(page: Page) -> list[str]:
+    # A click may return before the page it leads to is there.
+    expect(page.locator(".bars-grid input")).to_have_count(12)
     return [field.input_value() for field in page.locator(".bars-grid input").all()]
 
 

@@ -10,7 +10,7 @@ import pytest
 from PIL import Image
 from playwright.sync_api import expect
 
-from tests.browser.test_homeowner_journey import wait_for_the_work
+from tests.browser.working import press, set_to_work
 from tests.ingest.paper import making
 
 pytestmark = pytest.mark.browser
@@ -34,17 +34,12 @@ def at_home(visitor):
 
 def give(visitor, path: Path) -> None:
     visitor.page.set_input_files("#file", path)
-    visitor.page.locator("main form button").last.click()
-    wait_for_the_work(visitor)
+    set_to_work(visitor, visitor.page.locator("main form button").last)
     visitor.page.wait_for_url(re.compile(r"/carga/\d+/recibo/"), timeout=LONGEST_MS)
 
 
-def save(visitor) -> None:
-    visitor.page.get_by_role("button", name="Guardar y ver mi resultado").click()
-
-
 def see_result(visitor) -> None:
-    wait_for_the_work(visitor)
+    set_to_work(visitor, visitor.page.get_by_role("button", name="Guardar y ver mi resultado"))
     visitor.page.wait_for_url(re.compile(r"/suministro/\d+/recibo/$"), timeout=LONGEST_MS)
 
 
@@ -62,7 +57,6 @@ def test_a_pdf_bill_goes_from_the_file_to_the_stored_result(at_home, tmp_path):
     if visitor.scripts:
         assert picture.evaluate("image => image.complete && image.naturalWidth") == 1200
     visitor.picture("paper-1-pdf")
-    save(visitor)
     see_result(visitor)
     expect(page.locator("h1")).to_contain_text("S/")
     page.goto(re.sub("/recibo/$", "/recibos/", page.url))
@@ -83,7 +77,6 @@ def test_a_photograph_is_typed_beside_its_picture(at_home, tmp_path):
         page.locator(f"#{name}").fill(value)
     for number, kwh in enumerate(("128", "131", "119"), start=1):
         page.locator(f"#history_{number}").fill(kwh)
-    save(visitor)
     see_result(visitor)
     expect(page.locator("h1")).to_contain_text("S/")
     assert visitor.troubles == []
@@ -104,11 +97,10 @@ def test_what_was_not_found_is_asked_for_and_nothing_typed_is_lost(at_home, tmp_
     give(visitor, path)
     expect(page.locator(".banner--warn")).to_contain_text("Lectura anterior")
     page.locator("#total_to_pay").fill("538.50")
-    save(visitor)
+    press(visitor, page.get_by_role("button", name="Guardar y ver mi resultado"))
     expect(page.locator(".error-summary")).to_contain_text("Lectura anterior")
     expect(page.locator("#total_to_pay")).to_have_value("538.50")
     expect(page.locator("#kwh")).to_have_value("663")
     page.locator("#start").fill("2026-05-23")
-    save(visitor)
     see_result(visitor)
     assert visitor.troubles == []

@@ -22,6 +22,15 @@ ALLOWED = {
     ("unexplained", "At the foot of a page that uses short forms such as kWh or IGV."): "it speaks of the list itself",
     ("written_figure", "%(name)s must be a day such as 2026-05-04; it says %(value)s."): "a command takes days so",
     ("written_figure", "--as-of must be a day such as 2026-01-04; it says %(value)s."): "a command takes days so",
+    (
+        "written_figure",
+        "The list does not tell the day from which it holds. Write it as 2026-05-04.",
+    ): "a list takes so",
+    ("written_figure", "“%(cell)s” is not a day. Write it as 2026-05-04."): "a list of prices takes days so",
+    (
+        "long_paragraph",
+        "“%(cell)s” does not tell whether IGV is included. Add “incl. IGV” or “excl. IGV”.",
+    ): "the points of the short forms end no sentence",
 }
 
 

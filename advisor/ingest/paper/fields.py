@@ -74,6 +74,9 @@ def _by_label(name: str, labels: Sequence[Label], rows: Sequence[Row], layout: B
                     continue
                 rest = _BEFORE_VALUE.sub("", cell.plain[match.end() :])
                 inside = re.match(kind, rest)
+                # "Fecha lectura anterior 30 JUN 2026": the 30 is a day of the month.
+                if inside and name not in DATES and re.match(DATE, rest):
+                    inside = None
                 if name not in DATES:
                     rest = _DAY_OF_READING.sub("", rest)
                 if inside and "right" in label.sides:
@@ -83,6 +86,9 @@ def _by_label(name: str, labels: Sequence[Label], rows: Sequence[Row], layout: B
                 if rest or match.start() > 0:
                     continue
                 for side in label.sides:
+                    # "Lectura actual 05/08/2026": the label has its value, and what stands below is another's.
+                    if side in ("below", "above") and _has_value(row[position + 1 : position + 2]):
+                        continue
                     near = next(_near(rows, number, position, side, kind), None)
                     if near is not None:
                         return near.text, near.place()
@@ -105,7 +111,7 @@ def _near(rows: Sequence[Row], number: int, position: int, side: str, kind: str)
         for other in beside[:CELLS_BESIDE]:
             if re.fullmatch(kind, other.plain):
                 yield other
-            elif not re.fullmatch(rf"(?:{DATE})|[\s\d.,:/*-]+", other.plain):
+            elif not _has_value([other]):
                 return
         return
     steps = range(1, ROWS_BELOW + 1) if side == "below" else range(-1, -ROWS_BELOW - 1, -1)
@@ -116,6 +122,10 @@ def _near(rows: Sequence[Row], number: int, position: int, side: str, kind: str)
             far = other.page != cell.page or abs(other.top - cell.top) > POINTS_BELOW
             if not far and cell.overlaps(other) and re.fullmatch(kind, other.plain):
                 yield other
+
+
+def _has_value(cells: Sequence[Cell]) -> bool:
+    return any(re.fullmatch(rf"(?:{DATE})|[\s\d.,:/*-]+", cell.plain) for cell in cells)
 
 
 def _original(cell: Cell, part: str) -> str:

@@ -11,10 +11,10 @@ from itertools import pairwise
 from advisor.ingest.paper.decimals import settle_months
 from advisor.ingest.paper.document import PrintedMonth
 from advisor.ingest.paper.values import MONTH, MONTH_OF_YEAR, month_number, read_month, read_number
-from advisor.ingest.paper.words import Row, Word, cells_of
+from advisor.ingest.paper.words import Cell, Row, Word, cells_of
 
 LEAST_MONTHS, MOST_MONTHS, MOST_KWH = 3, 25, 20_000
-ABOVE_BARS_POINTS, BELOW_BARS_POINTS = 160.0, 30.0
+ABOVE_BARS_POINTS, BELOW_BARS_POINTS, LABEL_POINTS = 160.0, 30.0, 60.0
 _Month = tuple[date, Decimal, bool]
 _AVERAGED = re.compile(r"prom|estim")
 
@@ -54,9 +54,8 @@ def _list(rows: Sequence[Row]) -> list[_Month]:
 
 def _bars(rows: Sequence[Row], *, end: date | None) -> list[_Month]:
     """Read bars: a row of names of months, the number of each on top of its bar or below its name."""
-    # A number inside a text ("al precio de S/ 0.6291", "3.00 kW") is no bar's.
-    alone = [cell for cell in cells_of(rows) if all(_kwh(word.text) is not None for word in cell.words)]
-    words = [word for cell in alone for word in cell.words]
+    words = [word for cell in cells_of(rows) for word in cell.words if _stands_alone(cell)]
+    labelled = _labelled(rows)
     for row in rows:
         named = [(word, number) for cell in row for word in cell.words if (number := _month_word(word)) is not None]
         if len(named) < LEAST_MONTHS:
@@ -65,7 +64,14 @@ def _bars(rows: Sequence[Row], *, end: date | None) -> list[_Month]:
         if years is None:
             continue
         step = min(abs(b.left + b.right - a.left - a.right) / 2 for (a, _), (b, _) in pairwise(named))
-        numbers = [_number_of(word, words, step) for word, _ in named]
+        # The numbers of all bars stand on the same side of their names; one on the other side is something else's.
+        above, below = (
+            [_number_of(word, words, step, side) for word, _ in named]
+            for side in ((-ABOVE_BARS_POINTS, 0.0), (0.0, BELOW_BARS_POINTS))
+        )
+        found = min(above, below, key=lambda side: side.count(None))
+        # The nearest number may be the value of a label that came to stand there: then nobody knows the bar's.
+        numbers = _of_one_kind([None if word is None or word in labelled else _kwh(word.text) for word in found])
         if not _belong_together(numbers):
             continue
         return [
@@ -74,6 +80,14 @@ def _bars(rows: Sequence[Row], *, end: date | None) -> list[_Month]:
             if kwh is not None
         ]
     return []
+
+
+def _of_one_kind(numbers: Sequence[Decimal | None]) -> list[Decimal | None]:
+    """Return the numbers without those with decimals where most have none: such a one is an amount in soles."""
+    decimals = [kwh is not None and kwh.as_tuple().exponent < 0 for kwh in numbers]
+    if 2 * sum(decimals) >= sum(kwh is not None for kwh in numbers):
+        return list(numbers)
+    return [None if has_decimals else kwh for kwh, has_decimals in zip(numbers, decimals, strict=True)]
 
 
 def _belong_together(numbers: Sequence[Decimal | None]) -> bool:
@@ -85,6 +99,23 @@ def _belong_together(numbers: Sequence[Decimal | None]) -> bool:
     if not places:
         return False
     return 2 * len(places) >= len(numbers) or places[-1] - places[0] + 1 == len(places)
+
+
+def _stands_alone(cell: Cell) -> bool:
+    """Say whether a cell holds numbers only: one inside a text ("al precio de S/ 0.6291", "3.00 kW") is no bar's."""
+    return all(_kwh(word.text) is not None for word in cell.words)
+
+
+def _labelled(rows: Sequence[Row]) -> set[Word]:
+    """Return the numbers that are the value of a text close before them, such as "Días de lectura   31"."""
+    return {
+        word
+        for row in rows
+        for before, cell in pairwise(row)
+        if _stands_alone(cell) and 0 <= cell.words[0].left - before.words[-1].right < LABEL_POINTS
+        if re.search(r"[a-z]{3}", before.plain) and all(_month_word(word) is None for word in before.words)
+        for word in cell.words
+    }
 
 
 def _month_word(word: Word) -> int | None:
@@ -109,20 +140,19 @@ def _years(numbers: Sequence[int], texts: Sequence[str], *, end: date | None) ->
     return list(reversed(years)) if oldest_first else years
 
 
-def _number_of(name: Word, words: Sequence[Word], step: float) -> Decimal | None:
-    """Return the number nearest to a month's name, above or below it, in the width of its bar."""
+def _number_of(name: Word, words: Sequence[Word], step: float, side: tuple[float, float]) -> Word | None:
+    """Return the number nearest to a month's name in the width of its bar; side: from and to, in points below it."""
     center = (name.left + name.right) / 2
     near = [
-        (abs(word.middle - name.middle), _kwh(word.text))
+        word
         for word in words
         if word.page == name.page
         and word is not name
         and abs((word.left + word.right) / 2 - center) <= step * 0.45
-        and -ABOVE_BARS_POINTS <= word.middle - name.middle <= BELOW_BARS_POINTS
-        and _kwh(word.text) is not None
+        and side[0] <= word.middle - name.middle <= side[1]
         and not _looks_like_year(word)
     ]
-    return min(near)[1] if near else None
+    return min(near, key=lambda word: abs(word.middle - name.middle), default=None)
 
 
 def _looks_like_year(word: Word) -> bool:

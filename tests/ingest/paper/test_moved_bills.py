@@ -6,7 +6,7 @@ import random
 from collections.abc import Callable
 
 import pytest
-from hypothesis import HealthCheck, given, settings
+from hypothesis import HealthCheck, Phase, given, settings
 from hypothesis import strategies as st
 
 from advisor.ingest import UnableToReadFile
@@ -77,7 +77,12 @@ changes = st.fixed_dictionaries(
 
 
 @pytest.mark.parametrize("bill", BILLS, ids=lambda bill: bill.__name__)
-@settings(max_examples=15, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+# A smaller failing page tells no more than the first one, and finding it takes minutes.
+@settings(
+    max_examples=15,
+    phases=[Phase.explicit, Phase.reuse, Phase.generate],
+    suppress_health_check=[HealthCheck.function_scoped_fixture],
+)
 @given(changes)
 def test_a_moved_bill_reads_the_same_or_leaves_figures_open(bill, monkeypatch, change):
     pages = pages_of(bill, monkeypatch)
