@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from decimal import Decimal
@@ -10,6 +10,7 @@ from decimal import Decimal
 from advisor.assessment.pricing import distributor_key
 from advisor.energy.bills import Rates, UnableToBill, rates_for
 from advisor.energy.bills.change import BillChange, PastBill, change_between
+from advisor.energy.climate import FOLLOW_WEATHER, Climate, SeasonalUse
 from advisor.energy.findings import Finding
 from advisor.energy.money import to_kwh
 from advisor.energy.tariffs import OwnBill, SiteCharge
@@ -77,8 +78,32 @@ def newest_known(bills: Sequence[StoredBill]) -> StoredBill | None:
     return max((bill for bill in bills if bill.kwh is not None), key=lambda bill: bill.end, default=None)
 
 
-def compare(kind: str, bills: Sequence[StoredBill], *, home: HomePrices, reference: Reference) -> Comparison | None:
-    """Compare the newest bill with the one before it or with that of a year earlier; None without a newest bill."""
+def seasonal_use(document: Mapping | None, climate: Climate | None) -> SeasonalUse | None:
+    """Return what an assessed home uses that follows the weather; None where it has no such use or no known climate.
+
+    Only what its people said they have counts: a use whose low end is zero is a guess from other homes.
+    """
+    profile = (document or {}).get("profile") or {}
+    kwh_year = {
+        item["end_use"]: item["kwh_year"]["expected"]
+        for item in profile.get("end_uses", ())
+        if item["end_use"] in FOLLOW_WEATHER and item["kwh_year"]["low"] > 0
+    }
+    return SeasonalUse(kwh_year, climate) if kwh_year and climate is not None else None
+
+
+def compare(
+    kind: str,
+    bills: Sequence[StoredBill],
+    *,
+    home: HomePrices,
+    reference: Reference,
+    seasons: SeasonalUse | None = None,
+) -> Comparison | None:
+    """Compare the newest bill with the one before it or with that of a year earlier; None without a newest bill.
+
+    seasons: what tells the weather apart. A year earlier the usual temperatures were the same: it stays untold there.
+    """
     newest = newest_known(bills)
     if newest is None:
         return None
@@ -92,9 +117,12 @@ def compare(kind: str, bills: Sequence[StoredBill], *, home: HomePrices, referen
     missing = next((found for found in (after, before) if isinstance(found, str)), "")
     if missing:
         return replace(told, missing=missing)
+    weather_kwh = None
+    if seasons is not None and kind == PREVIOUS:
+        weather_kwh = seasons.added_kwh(older=(older.start, older.end), newer=(newest.start, newest.end))
     return replace(
         told,
-        change=change_between(before.bill, after.bill),
+        change=change_between(before.bill, after.bill, weather_kwh=weather_kwh),
         missing="",
         priced_with=(before.priced_with, after.priced_with),
         findings=(*before.findings, *(finding for finding in after.findings if finding not in before.findings)),

@@ -2,9 +2,14 @@
 
 from __future__ import annotations
 
+from calendar import monthrange
+from collections.abc import Mapping
 from dataclasses import dataclass
+from datetime import date, timedelta
 
 MONTHS = 12
+# The end uses that `monthly_shares` spreads by temperature.
+FOLLOW_WEATHER = ("water_heating", "cooling", "space_heating")
 # Assumptions of this product, not published for Peru: below 15 °C mean a home may heat, above 22 °C mean it may cool.
 HEATING_BELOW_C = 15.0
 COOLING_ABOVE_C = 22.0
@@ -53,3 +58,29 @@ def monthly_shares(end_use: str, climate: Climate | None) -> tuple[float, ...]:
         weights = [1.0 if mean in order else 0.0 for mean in climate.mean_c]
     total = sum(weights)
     return tuple(weight / total for weight in weights)
+
+
+@dataclass(frozen=True)
+class SeasonalUse:
+    """What a home uses in a year for what follows the weather (kWh by end use), and the temperatures of its place."""
+
+    kwh_year: Mapping[str, float]
+    climate: Climate
+
+    def added_kwh(self, *, older: tuple[date, date], newer: tuple[date, date]) -> float:
+        """Return the kWh usual temperatures add to the days of `newer`, against as many days like those of `older`.
+
+        older, newer: days [start, end). An estimate: it knows the mean temperature of each calendar month, not that of
+        the days themselves, and spreads each end use over the year as `monthly_shares` does.
+        """
+        longer = (newer[1] - newer[0]).days / (older[1] - older[0]).days
+        added = 0.0
+        for end_use, kwh in self.kwh_year.items():
+            shares = monthly_shares(end_use, self.climate)
+            added += kwh * (_share_of_days(shares, *newer) - _share_of_days(shares, *older) * longer)
+        return added
+
+
+def _share_of_days(shares: tuple[float, ...], start: date, end: date) -> float:
+    days = (start + timedelta(days=day) for day in range((end - start).days))
+    return sum(shares[day.month - 1] / monthrange(day.year, day.month)[1] for day in days)

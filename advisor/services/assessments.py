@@ -36,6 +36,9 @@ def request_assessment(session: Session, *, actor: Actor, now: datetime, supply_
     with write_transaction(session):
         point = for_actor(session, actor).supply_point(supply_point_id)
         waiting = _waiting_job(session, point.id)
+        if waiting is not None:
+            # Until now it may have waited for nobody.
+            waiting.params = {}
         job = waiting or add_job(session, now=now, kind=JobKind.ASSESS, supply_point_id=point.id)
         job_id = job.id
     announce(job_id)

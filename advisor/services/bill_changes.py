@@ -17,13 +17,17 @@ from advisor.assessment.past_bills import (
     StoredBill,
     compare,
     newest_known,
+    seasonal_use,
 )
 from advisor.db.households import Bill, SupplyPoint
+from advisor.db.queries.snapshots import latest_assessment
+from advisor.energy.climate import SeasonalUse
 from advisor.energy.tariffs import OwnBill
 from advisor.ingest.paper.document import BillDocument
 from advisor.reference.loader import Reference
 
 __all__ = [
+    "LAST_YEAR",
     "BillChanges",
     "Comparison",
     "bill_changes",
@@ -36,11 +40,12 @@ __all__ = [
 
 @dataclass(frozen=True)
 class BillChanges:
-    """The newest bill against the previous one and against that of the same month last year."""
+    """The newest bill against the previous one and that of the same month last year; seasons: what told the weather."""
 
     newest: StoredBill
     previous: Comparison
     last_year: Comparison
+    seasons: SeasonalUse | None
 
 
 def bill_changes(session: Session, *, supply_point: SupplyPoint, reference: Reference) -> BillChanges | None:
@@ -50,8 +55,13 @@ def bill_changes(session: Session, *, supply_point: SupplyPoint, reference: Refe
     if newest is None:
         return None
     home = home_prices(supply_point)
-    previous, last_year = (compare(kind, bills, home=home, reference=reference) for kind in (PREVIOUS, LAST_YEAR))
-    return BillChanges(newest, previous, last_year)
+    assessment = latest_assessment(session, supply_point)
+    climate = reference.climate.of(supply_point.household.department)
+    seasons = seasonal_use(assessment.document if assessment else None, climate)
+    previous, last_year = (
+        compare(kind, bills, home=home, reference=reference, seasons=seasons) for kind in (PREVIOUS, LAST_YEAR)
+    )
+    return BillChanges(newest, previous, last_year, seasons)
 
 
 def stored_bills(session: Session, supply_point: SupplyPoint) -> list[Bill]:

@@ -229,8 +229,12 @@ def _at(finding: dict) -> datetime:
 
 def _assessment(session: Session, *, now: datetime, supply_point_id: int) -> int:
     """Queue the new result, or join the one that waits."""
-    waiting = select(Job.id).where(
+    waiting = select(Job).where(
         Job.kind == JobKind.ASSESS, Job.supply_point_id == supply_point_id, Job.status == JobStatus.QUEUED
     )
     known = session.scalars(waiting.order_by(Job.id).limit(1)).one_or_none()
-    return known or add_job(session, now=now, kind=JobKind.ASSESS, supply_point_id=supply_point_id).id
+    if known is not None:
+        # Until now it may have waited for nobody.
+        known.params = {}
+        return known.id
+    return add_job(session, now=now, kind=JobKind.ASSESS, supply_point_id=supply_point_id).id

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
@@ -45,10 +46,11 @@ def add_job(
     supply_point_id: int | None = None,
     upload_id: int | None = None,
     portfolio_file_id: int | None = None,
+    params: Mapping[str, object] | None = None,
 ) -> Job:
     """Add a queued job inside the caller's write transaction; call `announce` after it has committed."""
     job = Job(kind=kind, supply_point_id=supply_point_id, upload_id=upload_id, created_at=now, status=JobStatus.QUEUED)
-    job.portfolio_file_id = portfolio_file_id
+    job.portfolio_file_id, job.params = portfolio_file_id, dict(params or {})
     session.add(job)
     session.flush()
     return job

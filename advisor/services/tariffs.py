@@ -1,4 +1,7 @@
-"""Price lists from draft to published to withdrawn; every step is recorded with who took it and why."""
+"""Price lists from draft to published to withdrawn; every step is recorded with who took it and why.
+
+Where bills get other prices by it, the homes of the distributor are assessed again.
+"""
 
 from __future__ import annotations
 
@@ -15,6 +18,7 @@ from advisor.reference.published import PublishedList, edition_of, findings_amon
 from advisor.reference.tariffs import load_tariff_documents
 from advisor.services.actors import Actor
 from advisor.services.audit import record
+from advisor.services.repricing import assess_again
 from advisor.services.tariff_previews import Preview, check
 from advisor.services.tariff_reading import list_of_row, lists_in_force, published_rows
 
@@ -60,6 +64,8 @@ def publish(session: Session, *, actor: Actor, now: datetime, list_id: int, reas
         if row.state is TariffState.WITHDRAWN:
             raise UnableToPublish((_problem("tariff_was_withdrawn", version=list_of_row(row).name),))
         _publish(session, actor=actor, now=now, rows=[row], reason=reason)
+        distributor = row.distributor
+    assess_again(session, now=now, distributors=[distributor])
 
 
 def publish_all(
@@ -73,7 +79,9 @@ def publish_all(
         rows = [_draft(session, actor=actor, now=now, listed=item) for item in new]
         if rows:
             _publish(session, actor=actor, now=now, rows=rows, reason=reason)
-        return tuple(row.id for row in rows)
+        made = tuple(row.id for row in rows)
+    assess_again(session, now=now, distributors={item.distributor for item in new})
+    return made
 
 
 def withdraw(session: Session, *, actor: Actor, now: datetime, list_id: int, reason: str) -> None:
@@ -93,8 +101,10 @@ def withdraw(session: Session, *, actor: Actor, now: datetime, list_id: int, rea
         row.state, row.reason = TariffState.WITHDRAWN, _reason(reason)
         row.withdrawn_at, row.withdrawn_by_id = now, actor.user_id
         _recorded(session, actor=actor, now=now, row=row, action="withdrawn")
+        distributors = [row.distributor] if was_published else []
         if was_published:
             _new_edition(session, now=now)
+    assess_again(session, now=now, distributors=distributors)
 
 
 def _draft(session: Session, *, actor: Actor, now: datetime, listed: PublishedList) -> TariffList:

@@ -1,8 +1,8 @@
 """Which job goes first: each is due some time after it was made, and the worker takes the one that is due first.
 
 What a person waits for on a page is due at once, what a program or a meter brought in a minute, a consultant's
-clients in an hour. So a portfolio of two hundred clients holds up nobody, and nothing waits for ever: a job is
-overtaken only by those made before it is due.
+clients in an hour, what nobody asked for (new prices) in half a day. So a portfolio of two hundred clients holds up
+nobody, and nothing waits for ever: a job is overtaken only by those made before it is due.
 """
 
 from __future__ import annotations
@@ -25,13 +25,17 @@ class Urgency(Enum):
     PERSON = "person"
     PROGRAM = "program"
     CONSULTANCY = "consultancy"
+    NOBODY = "nobody"
 
 
 PATIENCE: Mapping[Urgency, timedelta] = {
     Urgency.PERSON: timedelta(),
     Urgency.PROGRAM: timedelta(minutes=1),
     Urgency.CONSULTANCY: timedelta(hours=1),
+    Urgency.NOBODY: timedelta(hours=12),
 }
+# What the `params` of a job hold that nobody asked for; who then asks for the same takes it out.
+BY_NOBODY: Mapping[str, str] = {"asked_by": "nobody"}
 BY_THEMSELVES = (UploadKind.API, UploadKind.DEVICE)
 
 
@@ -45,6 +49,7 @@ def due_at(session: Session, *, job_id: int) -> datetime | None:
         select(
             Job.kind,
             Job.created_at,
+            Job.params,
             upload.scalar_subquery(),
             newest.scalar_subquery(),
             Household.consultancy_id.is_not(None) & ~member,
@@ -56,7 +61,9 @@ def due_at(session: Session, *, job_id: int) -> datetime | None:
     found = session.execute(query).one_or_none()
     if found is None:
         return None
-    kind, created_at, brought_as, told_last, of_a_client = found
+    kind, created_at, params, brought_as, told_last, of_a_client = found
+    if params == BY_NOBODY:
+        return created_at + PATIENCE[Urgency.NOBODY]
     return created_at + PATIENCE[urgency(kind, source=brought_as or told_last, of_a_client=bool(of_a_client))]
 
 

@@ -18,14 +18,14 @@ CHECKED = "Esto entendimos de tu archivo"
 LAST_DAY = today() - timedelta(days=3)
 
 
-def settle(visitor, name: str) -> int:
-    """Make an account and a home; return the number of its supply point."""
+def settle(visitor, name: str, *, company: str = "luz-del-sur") -> int:
+    """Make an account and a home with a company; return the number of its supply point."""
     page = visitor.page
     visitor.create_account(f"{uuid4().hex[:12]}@example.org")
     page.get_by_role("link", name="Agregar mi hogar").click()
     page.get_by_label("Nombre").fill(name)
     page.get_by_role("combobox", name="Departamento").select_option("Lima")
-    page.get_by_label("Empresa de luz").select_option("luz-del-sur")
+    page.get_by_label("Empresa de luz").select_option(company)
     page.locator("main form button").last.click()
     page.wait_for_url(re.compile(r"/suministro/\d+/"))
     return int(re.search(r"/suministro/(\d+)/", page.url).group(1))

@@ -68,11 +68,12 @@ def job_of_portfolio_file(session: Session, file: PortfolioFile) -> Job | None:
 
 
 def results_waiting(session: Session, consultancy_id: int) -> int:
-    """Count the clients of a consultancy whose new result is being made."""
+    """Count the clients whose new result is being made; one that nobody asked for (new prices) is not waited for."""
     of_mine = select(SupplyPoint.id).join(Household).where(Household.consultancy_id == consultancy_id)
     query = select(func.count(func.distinct(Job.supply_point_id))).where(
         Job.status.in_([JobStatus.QUEUED, JobStatus.RUNNING]), Job.kind == JobKind.ASSESS
     )
+    query = query.where(Job.params["asked_by"].as_string().is_distinct_from("nobody"))
     return session.scalars(query.where(Job.supply_point_id.in_(of_mine))).one()
 
 

@@ -14,6 +14,7 @@ from advisor.db.households import SupplyPoint
 from advisor.db.jobs import Job, JobKind, JobStatus
 from advisor.db.queries.snapshots import recent_jobs, running_jobs, unfinished_upload
 from advisor.db.uploads import Upload, UploadStatus
+from advisor.services.urgency import BY_NOBODY
 
 
 @dataclass(frozen=True)
@@ -51,7 +52,9 @@ def being_assessed(supply_points: Sequence[SupplyPoint]) -> set[int]:
 
 
 def _brings_a_result(job: Job) -> bool:
-    """A file that waits for its check or its owner does not bring one."""
+    """A file that waits for its check or its owner does not bring one; what nobody asked for is not waited for."""
+    if job.params == BY_NOBODY and job.status is JobStatus.QUEUED:
+        return False
     return job.kind is not JobKind.CHECK_UPLOAD and job.status in (JobStatus.QUEUED, JobStatus.RUNNING)
 
 

@@ -8,7 +8,7 @@ from decimal import Decimal
 
 import pytest
 
-from advisor.db import SupplyPoint, db
+from advisor.db import Assessment, SupplyPoint, db
 from advisor.energy.usage import BillPeriod
 from advisor.ingest.paper.document import BillDocument, PrintedLine
 from advisor.services import bills
@@ -86,6 +86,40 @@ def test_a_home_that_passed_140_reads_so_and_the_parts_add_up(bars, page):
     assert "no se sabe" in html
     assert "Pasar de 140 kWh" in html
     assert "mostly because you passed 140 kWh" in page("en")
+
+
+@pytest.fixture
+def assessed(app, home, now):
+    """Keep an assessment that says what a home uses in a year for hot water."""
+
+    def keep(low: int, expected: int, high: int) -> None:
+        amount = {"end_use": "water_heating", "kwh_year": {"low": low, "expected": expected, "high": high}}
+        told = {"document": {"profile": {"end_uses": [amount]}}, "versions": {}, "status": "ok"}
+        with app.app_context():
+            db.session.add(Assessment(supply_point_id=home, made_at=now, as_of=now.date(), **told))
+            db.session.commit()
+
+    return keep
+
+
+def test_hot_water_of_a_colder_month_is_told_as_weather(bars, page, assessed):
+    """A home of Lima, where the mean of July and August is below that of June."""
+    bars((JULY, 110), (AUGUST, 116))
+    assert "no se sabe" in page()
+    assessed(500, 900, 1300)
+    html = page()
+    assert "El clima usual del mes (estimado)" in html
+    assert "no se sabe" not in html
+    _first, _days, weather, *_ = parts = column(html)
+    assert weather > 0
+    assert sum(parts[:-1]) == parts[-1]
+    assert "usual temperatures of each month in Lima" in page("en")
+
+
+def test_hot_water_that_nobody_told_of_tells_no_weather(bars, page, assessed):
+    bars((JULY, 110), (AUGUST, 116))
+    assessed(0, 200, 700)
+    assert "no se sabe" in page()
 
 
 def test_fewer_kwh_the_other_way_round(bars, page):

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 from decimal import Decimal
 
@@ -9,7 +10,8 @@ from flask import url_for
 from flask_babel import gettext as _
 from markupsafe import Markup
 
-from advisor.services.bill_changes import BillChanges, Comparison, StoredBill
+from advisor.energy.climate import SeasonalUse
+from advisor.services.bill_changes import LAST_YEAR, BillChanges, Comparison, StoredBill
 from advisor.web.charts import Caption, Step, Total, waterfall
 from advisor.web.charts.waterfall import signed
 from advisor.web.filters import cents, day_year, kwh, month, month_short, soles
@@ -61,7 +63,7 @@ def change_page(changes: BillChanges | None, *, subject: Subject) -> ChangePage:
         heading=headline(told[0]) if told else _("We cannot compare your bill yet"),
         blocks=blocks,
         ways=_ways(subject) if _bill_would_help(found) else (),
-        method=_method(told, newest) if told else (),
+        method=_method(told, newest, changes.seasons) if told else (),
         bill_url=url_for("bill.show"),
     )
 
@@ -134,7 +136,7 @@ def _rows(found: Comparison, newest: StoredBill):
         elif reason.code == "usage":
             words = _("Your usage a day: %(before)s, then %(after)s", before=_daily(older), after=_daily(newest))
         yield words, signed(reason.amount)
-        if reason.code == "days":
+        if reason.code == "days" and change.weather is None:
             yield _("Weather"), _("not known")
     yield _("Bill of %(month)s", month=month(newest.end)), cents(change.after)
 
@@ -150,11 +152,11 @@ def _ways(subject: Subject) -> tuple[tuple[str, str], ...]:
     return tuple(ways)
 
 
-def _method(told: list[Comparison], newest: StoredBill) -> tuple[str, ...]:
+def _method(told: list[Comparison], newest: StoredBill, seasons: SeasonalUse | None) -> tuple[str, ...]:
     sentences = [
         _("We turn the earlier bill into the newer one in steps: first the days, then your usage, then the prices."),
         _("What passing a limit costs by itself is taken out of those steps and told apart."),
-        _("We do not tell the weather apart: from bills alone it is not known how much of your usage follows it."),
+        *_of_weather(told, seasons),
     ]
     bills = [(newest, told[0].priced_with[1])] + [(each.older, each.priced_with[0]) for each in told]
     for bill, prices in bills:
@@ -168,6 +170,18 @@ def _method(told: list[Comparison], newest: StoredBill) -> tuple[str, ...]:
     ]  # fmt: skip
     remarks = (sentence(finding) for each in told for finding in each.findings)
     return tuple(dict.fromkeys((*sentences, *remarks)))
+
+
+def _of_weather(told: list[Comparison], seasons: SeasonalUse | None) -> Iterator[str]:
+    """Say how the weather was told, and for which comparison it is not known."""
+    if any(each.change.weather is not None for each in told):
+        place = seasons.climate.place
+        yield _("The weather is an estimate, from what you told us you have for hot water, cooling or heating.")
+        yield _("We use the usual temperatures of each month in %(place)s, not those of your days.", place=place)
+        if any(each.kind == LAST_YEAR for each in told):
+            yield _("In the same month of last year they are the same: there we do not tell the weather apart.")
+    else:
+        yield _("We do not tell the weather apart: we do not know how much of your usage follows it.")
 
 
 def _priced(bill: StoredBill, *, own: bool) -> str:

@@ -7,6 +7,7 @@ from decimal import Decimal
 
 from flask_babel import gettext as _
 
+from advisor.energy.bills.change import BillChange
 from advisor.services.bill_changes import Comparison
 from advisor.web.filters import day_year, kwh, month, soles, soles_round
 
@@ -30,11 +31,18 @@ def reasons(found: Comparison) -> tuple[Reason, ...]:
     change = found.change
     return (
         Reason("days", change.days, _("days"), _("Days of the bill")),
+        *_weather(change),
         Reason("usage", change.usage, _("your use"), _("Your usage a day")),
         *_limits(found),
         Reason("price", change.price, _("prices"), _("Prices: the kWh, the fixed charge, street lighting")),
         Reason("other", change.other, _("other"), _("Interest, credits, rounding and what we cannot explain")),
     )
+
+
+def _weather(change: BillChange) -> list[Reason]:
+    if change.weather is None:
+        return []
+    return [Reason("weather", change.weather, _("weather"), _("The usual weather of the month (estimated)"))]
 
 
 def _limits(found: Comparison) -> list[Reason]:
@@ -74,6 +82,7 @@ def headline(found: Comparison) -> str:
 def _more(first: Reason, words: dict[str, str]) -> str:
     return {
         "days": _("You paid %(amount)s more than in %(month)s: mostly because the bill is for more days", **words),
+        "weather": _("You paid %(amount)s more than in %(month)s: mostly for the weather of the month", **words),
         "usage": _("You paid %(amount)s more than in %(month)s: mostly because you used more a day", **words),
         "bracket": _("You paid %(amount)s more than in %(month)s: mostly because you passed %(limit)s", **words),
         "lighting": _("You paid %(amount)s more than in %(month)s: mostly for street lighting, by its bands", **words),
@@ -85,6 +94,7 @@ def _more(first: Reason, words: dict[str, str]) -> str:
 def _less(first: Reason, words: dict[str, str]) -> str:
     return {
         "days": _("You paid %(amount)s less than in %(month)s: mostly because the bill is for fewer days", **words),
+        "weather": _("You paid %(amount)s less than in %(month)s: mostly for the weather of the month", **words),
         "usage": _("You paid %(amount)s less than in %(month)s: mostly because you used less a day", **words),
         "bracket": _("You paid %(amount)s less than in %(month)s: mostly because you stayed within %(limit)s", **words),
         "lighting": _("You paid %(amount)s less than in %(month)s: mostly for street lighting, by its bands", **words),
