@@ -7,7 +7,8 @@ RUN python -m venv .venv \
  && .venv/bin/python -m pip install --quiet --no-cache-dir --require-hashes -r requirements/bootstrap.txt \
  && .venv/bin/uv pip install --no-cache --python .venv/bin/python --require-hashes -r requirements/serve.txt
 COPY advisor advisor
-RUN .venv/bin/pybabel -q compile -d advisor/web/translations
+RUN .venv/bin/pybabel -q compile -d advisor/web/translations \
+ && .venv/bin/python -m compileall -q advisor
 
 FROM python:3.11-slim-bookworm
 # fonts-liberation: the words of the pictures that go into e-mails.

@@ -13,6 +13,7 @@ test:  ## set up and run the linter and all tests
 	@scripts/browser.sh
 	@scripts/services.sh
 	@.venv/bin/pybabel -q compile -d advisor/web/translations
+	@.venv/bin/python -m compileall -q advisor tests
 	.venv/bin/ruff check .
 	.venv/bin/ruff format --check .
 	.venv/bin/python -m pytest -n auto --dist loadscope

@@ -19,8 +19,7 @@ stamp=.venv/.installed-$kind-$(sha256sum "$lock" | cut -c1-16)
 [ -x .venv/bin/python ] || { echo "Making the environment in .venv ..."; "$python" -m venv .venv; }
 echo "Installing the packages of $lock (the first time this takes from one to five minutes) ..."
 .venv/bin/python -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements/bootstrap.txt
-# Compiled once here, so that every later start is quick; the test set is large and is compiled as it is used.
-[ "$kind" = serve ] && compile=--compile-bytecode || compile=--no-compile-bytecode
-.venv/bin/uv pip install --python .venv/bin/python "$compile" --require-hashes -r "$lock"
+# Compiled once here, so that every later start is quick, also where the environment keeps Python from writing bytecode.
+.venv/bin/uv pip install --python .venv/bin/python --compile-bytecode --require-hashes -r "$lock"
 rm -f .venv/.installed-"$kind"-*
 touch "$stamp"

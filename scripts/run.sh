@@ -10,6 +10,8 @@ if [ ! "$texts.mo" -nt "$texts.po" ]; then
   echo "Compiling the texts ..."
   .venv/bin/pybabel -q compile -d advisor/web/translations 2>/dev/null
 fi
+# The process that reads a stranger's file starts anew for each and writes no bytecode.
+.venv/bin/python -m compileall -q advisor
 .venv/bin/flask --app wsgi prepare
 echo
 echo "Ready: open http://localhost:$PORT in a browser. Ctrl-C stops it."

@@ -165,7 +165,10 @@ svg.addEventListener("pointerdown", (event) => {
   fingers.set(event.pointerId, event.clientX);
   svg.setPointerCapture(event.pointerId);
   hold();
-  act(() => { if (grip) grip.view = view; });
+  act(() => {
+    if (grip) grip.view = view;
+    if (chosen) choose(chosen);
+  });
 });
 
 svg.addEventListener("pointermove", (event) => {
