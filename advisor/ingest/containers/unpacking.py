@@ -23,7 +23,7 @@ from typing import IO
 from advisor.ingest.results import UnableToReadFile
 
 MAX_UNPACKED = 256 * 1024 * 1024
-MAX_RATIO = 200
+MAX_RATIO = 120
 RATIO_COUNTS_FROM = 16 * 1024 * 1024
 MAX_MEMBERS = 2_000
 MAX_DIRECTORY = 4 * 1024 * 1024
