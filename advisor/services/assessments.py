@@ -15,7 +15,6 @@ from sqlalchemy.orm import Session
 from advisor.db.assessments import Assessment
 from advisor.db.documents import storable
 from advisor.db.households import Household, SupplyPoint
-from advisor.db.jobs import Job, JobKind, JobStatus
 from advisor.db.queries.scope import for_actor
 from advisor.db.transactions import write_transaction
 from advisor.energy.usage import BillPeriod
@@ -23,7 +22,7 @@ from advisor.services.actors import Actor
 from advisor.services.bills import bill_periods
 from advisor.services.failpoints import reach
 from advisor.services.intervals import load_series
-from advisor.services.jobs import add_job, announce
+from advisor.services.jobs import announce, join_assessment
 from advisor.services.tariff_reading import reference_in_force
 
 if TYPE_CHECKING:
@@ -35,12 +34,7 @@ def request_assessment(session: Session, *, actor: Actor, now: datetime, supply_
     """Queue an assessment of a supply point of the actor, or join the one already waiting; return the job's id."""
     with write_transaction(session):
         point = for_actor(session, actor).supply_point(supply_point_id)
-        waiting = _waiting_job(session, point.id)
-        if waiting is not None:
-            # Until now it may have waited for nobody.
-            waiting.params = {}
-        job = waiting or add_job(session, now=now, kind=JobKind.ASSESS, supply_point_id=point.id)
-        job_id = job.id
+        job_id = join_assessment(session, now=now, supply_point_id=point.id).id
     announce(job_id)
     return job_id
 
@@ -152,10 +146,3 @@ def _models(models_dir: Path, _promoted: tuple[float, ...]):
     from advisor.forecasting.registry import load_models
 
     return load_models(models_dir)
-
-
-def _waiting_job(session: Session, supply_point_id: int) -> Job | None:
-    query = select(Job).where(
-        Job.supply_point_id == supply_point_id, Job.kind == JobKind.ASSESS, Job.status == JobStatus.QUEUED
-    )
-    return session.scalars(query.order_by(Job.id).limit(1)).one_or_none()

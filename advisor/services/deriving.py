@@ -13,7 +13,6 @@ from sqlalchemy.orm import Session
 from advisor.db.documents import storable
 from advisor.db.households import SupplyPoint
 from advisor.db.intervals import Channel
-from advisor.db.jobs import Job, JobKind, JobStatus
 from advisor.db.layers import IntervalLayer
 from advisor.db.queries.meter_readings import counting_values, fingerprint, several_count, typed_upload
 from advisor.db.readings import ReadingKind
@@ -27,7 +26,7 @@ from advisor.energy.settled import Settled, settled_power, settled_register
 from advisor.energy.usage import MINUTES_PER_DAY, UsageSeries
 from advisor.services.failpoints import reach
 from advisor.services.intervals import continue_layer, remove_layers, store_layer
-from advisor.services.jobs import add_job, announce
+from advisor.services.jobs import announce, join_assessment
 from advisor.services.readings import digits_of, replacements_of, request_derivation
 from advisor.services.settling import NOTHING, Before, document, documents, settled_part, unsettle
 
@@ -203,7 +202,7 @@ def _store(
         else:
             _tell(upload, made, now=now)
             reach("derive:stored")
-            return _assessment(session, now=now, supply_point_id=supply_point_id)
+            return join_assessment(session, now=now, supply_point_id=supply_point_id).id
     return None
 
 
@@ -225,16 +224,3 @@ def _tell(upload: Upload, made: dict[Channel, Derived], *, now: datetime) -> Non
 
 def _at(finding: dict) -> datetime:
     return datetime.fromisoformat(finding["params"]["at"])
-
-
-def _assessment(session: Session, *, now: datetime, supply_point_id: int) -> int:
-    """Queue the new result, or join the one that waits."""
-    waiting = select(Job).where(
-        Job.kind == JobKind.ASSESS, Job.supply_point_id == supply_point_id, Job.status == JobStatus.QUEUED
-    )
-    known = session.scalars(waiting.order_by(Job.id).limit(1)).one_or_none()
-    if known is not None:
-        # Until now it may have waited for nobody.
-        known.params = {}
-        return known.id
-    return add_job(session, now=now, kind=JobKind.ASSESS, supply_point_id=supply_point_id).id

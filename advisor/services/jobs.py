@@ -56,6 +56,20 @@ def add_job(
     return job
 
 
+def join_assessment(session: Session, *, now: datetime, supply_point_id: int) -> Job:
+    """Return the assessment of a supply point that waits in the queue, or add one, in the caller's write transaction.
+
+    One that nobody had asked for is asked for from now on: announce it again.
+    """
+    mine = {"supply_point_id": supply_point_id, "kind": JobKind.ASSESS}
+    query = select(Job).filter_by(status=JobStatus.QUEUED, **mine).order_by(Job.id).limit(1)
+    waiting = session.scalars(query).one_or_none()
+    if waiting is None:
+        return add_job(session, now=now, **mine)
+    waiting.params = {}
+    return waiting
+
+
 def announce(job_id: int) -> None:
     """Tell the queue of a committed job."""
     job_queued.send(job_id=job_id)
